@@ -1,0 +1,104 @@
+// Rows of the trajectory: outputs at an output time, and a look at the state for what should not be there.
+
+import { setRates, setTime } from "./frame";
+import {
+  FLAG_OUTPUTS_NEED_RATES,
+  FRAME_COMPARTMENTS,
+  FRAME_CULPRIT,
+  FRAME_FAIL_TIME,
+  FRAME_FINISH,
+  FRAME_FINISH_END,
+  FRAME_FLAGS,
+  FRAME_LOWEST,
+  FRAME_LOWEST_COMPARTMENT,
+  FRAME_LOWEST_TIME,
+  FRAME_OUTPUTS,
+  FRAME_OUTPUT_TABLE,
+  FRAME_PROJECT,
+  FRAME_PROJECT_END,
+  FRAME_STATUS,
+  FRAME_TRAJECTORY,
+  STATUS_NOT_FINITE,
+  STATUS_OK,
+  STATUS_OUTPUT_NOT_FINITE,
+} from "./layout";
+import { execute } from "./execute";
+
+/** Computes the linear projections of a state, or of a stage vector, that the outputs are made of. */
+export function project<T>(frame: usize, y: usize): void {
+  execute<T>(<usize>load<i32>(frame, FRAME_PROJECT), <usize>load<i32>(frame, FRAME_PROJECT_END), y, 0);
+}
+
+/** True where outputs need slots beyond their projections, so that a whole state must be there. */
+export function outputsNeedRates(frame: usize): bool {
+  return (load<i32>(frame, FRAME_FLAGS) & FLAG_OUTPUTS_NEED_RATES) != 0;
+}
+
+/** Writes row `index` of the trajectory from the state y, [row][lane], at time t. */
+export function writeRow<T>(frame: usize, index: i32, t: f64, y: usize): void {
+  inspect<T>(frame, t, y);
+  setTime<T>(frame, t);
+  if (outputsNeedRates(frame)) setRates<T>(frame, y);
+  project<T>(frame, y);
+  finishRow<T>(frame, index, t);
+}
+
+/** Writes row `index` from projections that are in their slots already. */
+export function finishRow<T>(frame: usize, index: i32, t: f64): void {
+  setTime<T>(frame, t);
+  execute<T>(<usize>load<i32>(frame, FRAME_FINISH), <usize>load<i32>(frame, FRAME_FINISH_END), 0, 0);
+  const nOutputs = load<i32>(frame, FRAME_OUTPUTS);
+  const table = <usize>load<i32>(frame, FRAME_OUTPUT_TABLE);
+  let row = <usize>load<i32>(frame, FRAME_TRAJECTORY) + <usize>(index * nOutputs) * offsetof<T>();
+  for (let output = 0; output < nOutputs; ++output, row += offsetof<T>()) {
+    const slot = <usize>load<i32>(table + ((<usize>output) << 2));
+    for (let lane: usize = 0; lane < offsetof<T>(); lane += 8) {
+      const value = load<f64>(slot + lane);
+      store<f64>(row + lane, value);
+      if (!isFinite(value)) report(frame, lane, STATUS_OUTPUT_NOT_FINITE, output, t);
+    }
+  }
+}
+
+/** Keeps the first status of a lane: what it speaks of, and when. */
+export function report(frame: usize, lane: usize, status: i32, culprit: i32, t: f64): void {
+  const at = <usize>load<i32>(frame, FRAME_STATUS) + (lane >> 1);
+  if (load<i32>(at) != STATUS_OK) return;
+  store<i32>(at, status);
+  store<i32>(<usize>load<i32>(frame, FRAME_CULPRIT) + (lane >> 1), culprit);
+  store<f64>(<usize>load<i32>(frame, FRAME_FAIL_TIME) + lane, t);
+}
+
+/** Looks for compartments that are not finite, or lower than any before: a quick pass, then a slow one if need be. */
+function inspect<T>(frame: usize, t: f64, y: usize): void {
+  const end = y + <usize>load<i32>(frame, FRAME_COMPARTMENTS) * offsetof<T>();
+  const lowest = <usize>load<i32>(frame, FRAME_LOWEST);
+  let sound = true;
+  for (let lane: usize = 0; lane < offsetof<T>(); lane += 8) {
+    const floor = load<f64>(lowest + lane);
+    let least = floor;
+    let rest = 0.0;
+    for (let at = y + lane; at < end; at += offsetof<T>()) {
+      const size = load<f64>(at);
+      least = min(least, size);
+      rest += size * 0.0;
+    }
+    sound = sound && rest == 0.0 && least == floor;
+  }
+  if (!sound) search<T>(frame, t, y);
+}
+
+function search<T>(frame: usize, t: f64, y: usize): void {
+  const nCompartments = load<i32>(frame, FRAME_COMPARTMENTS);
+  for (let compartment = 0; compartment < nCompartments; ++compartment) {
+    for (let lane: usize = 0; lane < offsetof<T>(); lane += 8) {
+      const size = load<f64>(y + <usize>compartment * offsetof<T>() + lane);
+      if (!isFinite(size)) report(frame, lane, STATUS_NOT_FINITE, compartment, t);
+      else if (size < load<f64>(<usize>load<i32>(frame, FRAME_LOWEST) + lane)) {
+        store<f64>(<usize>load<i32>(frame, FRAME_LOWEST) + lane, size);
+        store<i32>(<usize>load<i32>(frame, FRAME_LOWEST_COMPARTMENT) + (lane >> 1), compartment);
+        store<f64>(<usize>load<i32>(frame, FRAME_LOWEST_TIME) + lane, t);
+      }
+    }
+  }
+}

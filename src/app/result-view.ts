@@ -1,0 +1,92 @@
+// A finished calibration: verdict, where it is kept, posterior, traces, provenance.
+import "../views/posterior-table.ts";
+import "../views/issue-list.ts";
+import { html, nothing, type TemplateResult } from "lit";
+import type { Issue } from "../base/issue.ts";
+import type { Label, Model } from "../model/model.ts";
+import type { RunRecord } from "../store/record.ts";
+import type { PosteriorRow } from "../views/posterior-table.ts";
+import { runDetails } from "../views/run-details.ts";
+import { traceCharts } from "../views/trace-charts.ts";
+import { tracesOfDraws, type Traces } from "../views/traces.ts";
+import { verdict } from "../views/verdict.ts";
+import { downloadDraws, downloadRecord } from "./download.ts";
+
+export interface Result {
+  readonly record: RunRecord;
+  /** Null where the document no longer makes a model. */
+  readonly model: Model | null;
+  readonly issues: readonly Issue[];
+  readonly saved: { readonly isDurable: boolean; readonly words: string };
+  /** Why the result no longer belongs to what is on screen, or an empty text. */
+  readonly staleReason: string;
+}
+
+export function resultView(result: Result): TemplateResult {
+  const { record, saved, staleReason } = result;
+  const isStale = staleReason !== "";
+  return html`<section class="result" aria-label="Calibration">
+    ${isStale ? html`<p class="notice warn">${staleReason}</p>` : nothing}
+    <div class=${isStale ? "is-stale" : ""}>${verdict(record)}</div>
+    <div class="row saved">
+      <span class="small ${saved.isDurable ? "muted" : "warn"}">${saved.words}</span>
+      <button class="quiet" @click=${() => void downloadRecord(record)}>Download the record</button>
+      <button class="quiet" @click=${() => void downloadDraws(record)}>Draws as CSV</button>
+    </div>
+    ${result.issues.length > 0 ? html`<epi-issue-list .issues=${result.issues}></epi-issue-list>` : nothing}
+    <div class=${isStale ? "is-stale" : ""}>
+      <epi-posterior-table .rows=${rowsOf(record, result.model)}></epi-posterior-table>
+    </div>
+  </section>`;
+}
+
+/** What stands below the charts: how the chains ran, and where all of it comes from. */
+export function resultFoot(record: RunRecord, model: Model | null): TemplateResult {
+  return html`<section class="result-foot" aria-label="Behind the calibration">
+    <h2>How the chains ran</h2>
+    ${traceCharts(tracesOf(record), labelsOf(record, model))} ${runDetails(record)}
+  </section>`;
+}
+
+/** Names and titles of the calibrated parameters, in the order of the draws. */
+export function calibratedLabels(model: Model): Label[] {
+  return model.priors.flatMap((prior) => model.parameters[prior.parameter] ?? []);
+}
+
+const traceMemory = new WeakMap<RunRecord, Traces>();
+
+/** Made once for each record: a page is drawn again at every move of a slider. */
+function tracesOf(record: RunRecord): Traces {
+  const known = traceMemory.get(record);
+  if (known) return known;
+  const values = record.chains.map((chain) => chain.values);
+  const traces = tracesOfDraws(values, record.parameters.length);
+  traceMemory.set(record, traces);
+  return traces;
+}
+
+const rowMemory = new WeakMap<RunRecord, PosteriorRow[]>();
+
+function rowsOf(record: RunRecord, model: Model | null): PosteriorRow[] {
+  const known = rowMemory.get(record);
+  if (known) return known;
+  const labels = labelsOf(record, model);
+  const width = record.parameters.length;
+  const rows = record.diagnosis.parameters.map((summary, index): PosteriorRow => {
+    const prior = model?.priors.find((each) => model.parameters[each.parameter]?.name === summary.name) ?? null;
+    const draws = record.chains.flatMap((chain) => everyNth(chain.values, index, width));
+    return { summary, prior, draws, label: labels[index] ?? { name: summary.name, title: summary.name } };
+  });
+  rowMemory.set(record, rows);
+  return rows;
+}
+
+function labelsOf(record: RunRecord, model: Model | null): Label[] {
+  return record.parameters.map(
+    (name) => model?.parameters.find((parameter) => parameter.name === name) ?? { name, title: name.replaceAll("_", " ") },
+  );
+}
+
+function everyNth(values: Float64Array, first: number, width: number): number[] {
+  return Array.from({ length: values.length / width }, (_, row) => values[row * width + first] ?? Number.NaN);
+}

@@ -1,0 +1,140 @@
+// One saved run, shown again from its record alone: the fan is computed anew from the stored draws.
+import "./workbench.css";
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
+import type { Issue } from "../base/issue.ts";
+import type { Model } from "../model/model.ts";
+import type { Fan } from "../run/worker-api.ts";
+import type { RunRecord } from "../store/record.ts";
+import { formatInstant } from "../views/format.ts";
+import { regionAddress } from "../views/region-list.ts";
+import { chartsView } from "./charts-view.ts";
+import { desk } from "./desk.ts";
+import { putOwnDocument } from "./open-file.ts";
+import { resultFoot, resultView } from "./result-view.ts";
+import { fansOf } from "./runs.ts";
+import { openStore } from "./store.ts";
+
+export class RunPage extends LitElement {
+  static override properties = {
+    runId: { attribute: false },
+    record: { state: true },
+    isMissing: { state: true },
+    isDurable: { state: true },
+    model: { state: true },
+    fans: { state: true },
+    issues: { state: true },
+    asDates: { state: true },
+  };
+  declare runId: string;
+  declare record: RunRecord | null;
+  declare isMissing: boolean;
+  declare isDurable: boolean;
+  declare model: Model | null;
+  declare fans: readonly Fan[] | null;
+  /** Why the document of the record no longer runs. */
+  declare issues: readonly Issue[];
+  declare asDates: boolean;
+
+  constructor() {
+    super();
+    this.runId = "";
+    this.record = null;
+    this.isMissing = false;
+    this.isDurable = true;
+    this.model = null;
+    this.fans = null;
+    this.issues = [];
+    this.asDates = true;
+  }
+
+  protected override createRenderRoot(): HTMLElement {
+    return this;
+  }
+
+  override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has("runId")) void this.#load(this.runId);
+  }
+
+  override render() {
+    const { record, model } = this;
+    if (this.isMissing) return missing();
+    if (!record) return html`<div class="plain-page"><p class="muted">Opening the run …</p></div>`;
+    document.title = `${record.title}, run · Midsummer`;
+    return html`<div class="run-page">
+      <div class="page-head">
+        <div>
+          <h1>${record.title}</h1>
+          <p class="muted">Calibrated ${formatInstant(record.startedAt)}, seed ${record.settings.seed}</p>
+        </div>
+        <div class="row">
+          ${record.region === null
+            ? nothing
+            : html`<a class="button" href=${regionAddress(record.region)}>Open the region</a>`}
+          <button @click=${() => this.#openDocument(record)}>Open its document</button>
+        </div>
+      </div>
+      <div class="results">
+        ${resultView({
+          record,
+          model,
+          issues: this.issues,
+          staleReason: "",
+          saved: { isDurable: this.isDurable, words: this.isDurable ? "Saved in this browser." : "Kept until this tab is closed." },
+        })}
+        ${model && this.fans ? this.#charts(model, this.fans) : html`<p class="muted">Drawing the fan from the draws …</p>`}
+        ${resultFoot(record, model)}
+      </div>
+    </div>`;
+  }
+
+  #charts(model: Model, fans: readonly Fan[]): TemplateResult {
+    return chartsView({
+      model,
+      times: fans[0]?.times ?? new Float64Array(),
+      outputs: null,
+      fans,
+      isFaded: false,
+      asDates: this.asDates,
+      onAxis: (asDates) => (this.asDates = asDates),
+    });
+  }
+
+  async #load(id: string): Promise<void> {
+    this.record = null;
+    this.model = null;
+    this.fans = null;
+    this.isMissing = false;
+    const store = await openStore();
+    const record = await store.get(id);
+    if (id !== this.runId) return;
+    this.isDurable = store.durable;
+    if (!record) {
+      this.isMissing = true;
+      return;
+    }
+    this.record = record;
+    const opened = await desk.open(record.document);
+    if (id !== this.runId) return;
+    this.issues = opened.issues.filter((issue) => issue.severity === "error");
+    if (!opened.ok) return;
+    this.model = opened.value.model;
+    this.fans = await fansOf(record);
+  }
+
+  /** The text of the run as the reader's own document; what stood there can be brought back. */
+  #openDocument(record: RunRecord): void {
+    putOwnDocument(record.document);
+    location.hash = "#/document";
+  }
+}
+customElements.define("epi-run-page", RunPage);
+
+function missing(): TemplateResult {
+  return html`<div class="plain-page">
+    <h1>This run is not in this browser</h1>
+    <p>
+      Runs are kept in the browser that made them, until they are deleted there.
+      <a href="#/runs">All runs that are here</a>
+    </p>
+  </div>`;
+}

@@ -1,0 +1,50 @@
+// All saved runs.
+import "../views/run-list.ts";
+import { html, LitElement, nothing } from "lit";
+import type { RunHeading } from "../store/record.ts";
+import { openStore } from "./store.ts";
+
+export class RunsPage extends LitElement {
+  static override properties = { headings: { state: true }, note: { state: true } };
+  /** Null until the store has answered. */
+  declare headings: readonly RunHeading[] | null;
+  declare note: string;
+
+  constructor() {
+    super();
+    this.headings = null;
+    this.note = "";
+  }
+
+  protected override createRenderRoot(): HTMLElement {
+    return this;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    document.title = "Runs · Midsummer";
+    void this.#list();
+  }
+
+  override render() {
+    return html`<div class="plain-page">
+      <h1>Saved runs</h1>
+      ${this.note === "" ? nothing : html`<p class="notice warn">${this.note}</p>`}
+      ${this.headings === null
+        ? html`<p class="muted">Looking for saved runs …</p>`
+        : html`<epi-run-list .runs=${this.headings} @delete-run=${this.#delete}></epi-run-list>`}
+    </div>`;
+  }
+
+  async #list(): Promise<void> {
+    const store = await openStore();
+    this.note = store.durable ? "" : store.reason;
+    this.headings = await store.list();
+  }
+
+  async #delete(event: CustomEvent<string>): Promise<void> {
+    await (await openStore()).remove(event.detail);
+    await this.#list();
+  }
+}
+customElements.define("epi-runs-page", RunsPage);

@@ -1,0 +1,170 @@
+// One document on screen: its text, the model it last made, the parameter values and the curve. Knows no elements.
+import type { Issue } from "../base/issue.ts";
+import type { Model } from "../model/model.ts";
+import type { Trajectory } from "../trajectory/trajectory.ts";
+import { desk } from "./desk.ts";
+import { forget, keep, kept } from "./kept.ts";
+import { OWN_DRAFT } from "./open-file.ts";
+
+/** Milliseconds after the last key until the text is checked. */
+const CHECK_AFTER = 250;
+/** A text beyond this is not put into the page; the check says what would do. */
+const MOST_CHARACTERS = 2 ** 20;
+
+/** The document that last made a model. */
+export interface Good {
+  readonly text: string;
+  readonly model: Model;
+  readonly documentDigest: string;
+}
+
+/** Emits `change`. */
+export class Session extends EventTarget {
+  /** Of a region below regions/, or null for the reader's own document. */
+  readonly path: string | null;
+  /** The region's text as published; null before it came, and for an own document. */
+  original: string | null = null;
+  text = "";
+  good: Good | null = null;
+  /** Of the present text. */
+  issues: readonly Issue[] = [];
+  /** [P] */
+  values = new Float64Array();
+  trajectory: Trajectory | null = null;
+  /** Of the latest run with the present values. */
+  runIssues: readonly Issue[] = [];
+  /** Of a text that was too big to be taken. */
+  refused: readonly Issue[] = [];
+  /** Why the document could not be loaded at all, or an empty text. */
+  failure = "";
+  isLoading = true;
+  isDraftKept = true;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #check = 0;
+
+  constructor(path: string | null) {
+    super();
+    this.path = path;
+  }
+
+  get #draftName(): string {
+    return this.path === null ? OWN_DRAFT : `draft.${this.path}`;
+  }
+
+  /** True where the curves belong to the text as it stands. */
+  get isCurrent(): boolean {
+    return this.good !== null && this.good.text === this.text;
+  }
+
+  get isEdited(): boolean {
+    return this.original !== null && this.text !== this.original;
+  }
+
+  /** Loads the text: a region from its file, with the reader's draft over it where there is one. */
+  async load(): Promise<void> {
+    if (this.path !== null) {
+      this.original = await this.#fetchRegion(this.path);
+      if (this.original === null) return this.#loaded();
+    }
+    this.text = kept(this.#draftName) ?? this.original ?? "";
+    if (this.text.trim() !== "") await this.#open();
+    // A draft that is broken still shows the curves of the region as published.
+    if (this.good === null && this.isEdited && this.original !== null) await this.#open(this.original);
+    this.#loaded();
+  }
+
+  /** Takes a new text while it is typed; it is kept at once and checked a moment later. */
+  edit(text: string): void {
+    this.text = text;
+    this.refused = [];
+    if (this.path !== null && text === this.original) forget(this.#draftName);
+    else this.isDraftKept = keep(this.#draftName, text);
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.#open().then(() => this.#changed()), CHECK_AFTER);
+    this.#changed();
+  }
+
+  /** Says what is wrong with a text that is too big, and leaves the present one. @returns true where it was refused */
+  refuses(text: string): boolean {
+    if (text.length <= MOST_CHARACTERS) return false;
+    void desk.check(text).then((answer) => {
+      this.refused = answer.issues;
+      this.#changed();
+    });
+    return true;
+  }
+
+  setValue(index: number, value: number): void {
+    this.values = this.values.with(index, value);
+    void this.#simulate();
+    this.#changed();
+  }
+
+  resetValues(): void {
+    if (!this.good) return;
+    this.values = documentValues(this.good.model);
+    void this.#simulate();
+    this.#changed();
+  }
+
+  async #fetchRegion(path: string): Promise<string | null> {
+    try {
+      const response = await fetch(`regions/${path.split("/").map(encodeURIComponent).join("/")}`);
+      if (response.ok) return await response.text();
+      this.failure = `There is no region “${path.replace(/\.yaml$/, "")}”.`;
+    } catch {
+      this.failure = "The region could not be loaded. Look at the connection, then load the page again.";
+    }
+    return null;
+  }
+
+  /** Opens the present text, or `text` in its place; an answer that a later one overtook is dropped. */
+  async #open(text = this.text): Promise<void> {
+    const check = ++this.#check;
+    const answer = await desk.open(text);
+    if (check !== this.#check) return;
+    if (text === this.text) this.issues = answer.issues;
+    if (!answer.ok) return;
+    const { model, documentDigest, trajectory } = answer.value;
+    const before = this.good;
+    this.good = { text, model, documentDigest };
+    this.values = carriedValues(before?.model ?? null, this.values, model);
+    const moved = this.values.some((value, index) => value !== model.parameters[index]?.value);
+    if (moved) return this.#simulate();
+    this.trajectory = trajectory;
+    this.runIssues = [];
+  }
+
+  async #simulate(): Promise<void> {
+    if (!this.good) return;
+    const { good, values } = this;
+    const answer = await desk.simulate(good.text, values);
+    if (answer === null || good !== this.good) return;
+    this.runIssues = answer.issues;
+    if (answer.ok && !answer.issues.some((issue) => issue.severity === "error")) this.trajectory = answer.value;
+    this.#changed();
+  }
+
+  #loaded(): void {
+    this.isLoading = false;
+    this.#changed();
+  }
+
+  #changed(): void {
+    this.dispatchEvent(new Event("change"));
+  }
+}
+
+export function documentValues(model: Model): Float64Array {
+  return Float64Array.from(model.parameters, (parameter) => parameter.value);
+}
+
+/** Sliders that the reader moved stay where they are while the text changes around them. */
+export function carriedValues(before: Model | null, values: Float64Array, after: Model): Float64Array {
+  return Float64Array.from(after.parameters, (parameter) => {
+    const index = before?.parameters.findIndex((old) => old.name === parameter.name) ?? -1;
+    const old = before?.parameters[index];
+    const value = values[index];
+    return old === undefined || value === undefined || value === old.value ? parameter.value : value;
+  });
+}

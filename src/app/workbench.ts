@@ -1,0 +1,240 @@
+// A region or the reader's own document: charts, parameters, calibration and the editor, wired to the desk and the runs.
+import "../views/parameter-panel.ts";
+import "../views/calibration-panel.ts";
+import "../views/document-editor.ts";
+import "../views/issue-list.ts";
+import "../views/run-progress.ts";
+import "./workbench.css";
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
+import type { Place } from "../base/issue.ts";
+import type { CalibrationSettings } from "../model/model.ts";
+import type { DocumentEditor } from "../views/document-editor.ts";
+import type { ParameterInput } from "../views/parameter-panel.ts";
+import { regionAddress } from "../views/region-list.ts";
+import { traceCharts } from "../views/trace-charts.ts";
+import { chartsView } from "./charts-view.ts";
+import { editorView } from "./editor-view.ts";
+import { calibratedLabels, resultFoot, resultView } from "./result-view.ts";
+import { runs } from "./runs.ts";
+import { Session } from "./session.ts";
+import { bar, sheetHead, type Sheet } from "./sheet.ts";
+import { calibrationNote, calibrationObstacle, curveNote, staleReason, statusWords } from "./words.ts";
+
+export class Workbench extends LitElement {
+  static override properties = {
+    path: { attribute: false },
+    isEditing: { state: true },
+    sheet: { state: true },
+    asDates: { state: true },
+  };
+  /** Of a region below regions/, or null for the reader's own document. */
+  declare path: string | null;
+  declare isEditing: boolean;
+  /** On a narrow screen: which controls stand above the charts. */
+  declare sheet: Sheet | null;
+  declare asDates: boolean;
+  #session = new Session(null);
+  readonly #draw = (): void => this.requestUpdate();
+  readonly #replaced = (): void => this.#start();
+
+  constructor() {
+    super();
+    this.path = null;
+    this.isEditing = false;
+    this.sheet = null;
+    this.asDates = true;
+  }
+
+  protected override createRenderRoot(): HTMLElement {
+    return this;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    runs.addEventListener("change", this.#draw);
+    window.addEventListener("document-replaced", this.#replaced);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    runs.removeEventListener("change", this.#draw);
+    window.removeEventListener("document-replaced", this.#replaced);
+    this.#session.removeEventListener("change", this.#draw);
+  }
+
+  override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has("path")) this.#start();
+  }
+
+  override render() {
+    const session = this.#session;
+    const title = session.good?.model.title ?? (this.path === null ? "Your own document" : "");
+    document.title = title === "" ? "Midsummer" : `${title} · Midsummer`;
+    if (session.failure !== "") {
+      return html`<div class="plain-page">
+        <h1>This region did not open</h1>
+        <p class="notice bad" role="alert">${session.failure}</p>
+        <p><a href="#/">All regions</a></p>
+      </div>`;
+    }
+    return html`<div
+      class="workbench ${this.isEditing ? "is-editing" : ""}"
+      data-sheet=${this.sheet ?? "none"}
+      @keydown=${(event: KeyboardEvent) => (event.key === "Escape" && this.sheet ? this.#showSheet(null) : undefined)}
+    >
+      <div class="page-head">
+        <div>
+          <h1>${title === "" ? "Opening …" : title}</h1>
+          <p class="muted">${session.good?.model.summary ?? ""}</p>
+        </div>
+        <button
+          class="wide-only"
+          aria-expanded=${this.isEditing ? "true" : "false"}
+          @click=${() => (this.isEditing = !this.isEditing)}
+        >
+          ${this.isEditing ? "Close the document" : "Edit document"}
+        </button>
+      </div>
+      ${this.#controls()} ${this.#results()}
+      ${bar(this.sheet, (sheet) => this.#showSheet(sheet))}
+      <p class="spoken" role="status">${statusWords(runs.active, runs.finished(this.path), this.path)}</p>
+    </div>`;
+  }
+
+  #controls(): TemplateResult {
+    const session = this.#session;
+    const model = session.good?.model;
+    const isDocument = this.isEditing || this.sheet === "document";
+    return html`<aside class="controls" aria-label="Controls">
+      ${sheetHead(this.sheet, () => this.#showSheet(null))}
+      ${isDocument
+        ? html`<div class="control-document" @jump=${this.#jump} @document-input=${this.#edited} @document-refused=${this.#refused}>
+            ${editorView(session, (text) => session.edit(text))}
+          </div>`
+        : nothing}
+      ${model
+        ? html`<div class="control-parameters" @parameter-input=${this.#moved} @parameters-reset=${() => session.resetValues()}>
+              <epi-parameter-panel
+                .parameters=${model.parameters}
+                .values=${session.values}
+                .calibrated=${model.priors.map((prior) => prior.parameter)}
+              ></epi-parameter-panel>
+            </div>
+            <div class="control-calibrate" @calibrate=${this.#calibrate} @stop=${() => runs.stop()}>
+              <epi-calibration-panel
+                .defaults=${model.calibration}
+                .running=${this.#isRunning}
+                .obstacle=${calibrationObstacle(session, runs.active, this.path)}
+                .note=${calibrationNote(session)}
+              ></epi-calibration-panel>
+            </div>`
+        : nothing}
+    </aside>`;
+  }
+
+  #results(): TemplateResult {
+    const session = this.#session;
+    const { good, trajectory } = session;
+    const finished = this.#isRunning ? undefined : runs.finished(this.path);
+    const failed = runs.failed(this.path);
+    const reason = finished ? staleReason(session, finished.record) : "";
+    // Fans are drawn over the times of their own document; with another grid only the table above remains.
+    const fans = finished && good && finished.model.time.count === good.model.time.count ? finished.fans : null;
+    const note = curveNote(session);
+    return html`<div class="results" @stop=${() => runs.stop()}>
+      ${this.#isRunning ? this.#progress() : nothing}
+      ${failed.length > 0 && !this.#isRunning
+        ? html`<div class="notice bad">
+            <p><strong>The calibration left no draws.</strong></p>
+            <epi-issue-list .issues=${failed}></epi-issue-list>
+          </div>`
+        : nothing}
+      ${finished ? resultView({ ...finished, staleReason: reason }) : nothing}
+      ${session.refused.length > 0 && !this.isEditing ? html`<epi-issue-list .issues=${session.refused}></epi-issue-list>` : nothing}
+      ${note === "" ? nothing : html`<p class="notice warn">${note}</p>`}
+      ${session.runIssues.length > 0 ? html`<epi-issue-list .issues=${session.runIssues}></epi-issue-list>` : nothing}
+      ${good && trajectory
+        ? html`<div class=${note === "" ? "" : "is-stale"}>
+            ${chartsView({
+              model: good.model,
+              times: trajectory.times,
+              outputs: trajectory.outputs,
+              fans,
+              isFaded: reason !== "",
+              asDates: this.asDates,
+              onAxis: (asDates) => (this.asDates = asDates),
+            })}
+          </div>`
+        : this.#empty()}
+      ${finished ? resultFoot(finished.record, finished.model) : nothing}
+    </div>`;
+  }
+
+  #progress(): TemplateResult | typeof nothing {
+    const { active } = runs;
+    if (!active) return nothing;
+    return html`<epi-run-progress
+        .chains=${[...active.chains]}
+        .elapsedMs=${performance.now() - active.startedAt}
+        .stopping=${active.isStopping}
+      ></epi-run-progress>
+      ${traceCharts({ ...active.traces }, calibratedLabels(active.model))}`;
+  }
+
+  #empty(): TemplateResult {
+    const session = this.#session;
+    if (session.isLoading) return html`<p class="muted">Opening …</p>`;
+    if (session.text.trim() === "") {
+      return html`<p class="muted empty">
+        The curves of your document will stand here. Paste or write it beside this, or drop a file anywhere on the page; the
+        regions on the <a href="#/">first page</a> are examples to begin with.
+      </p>`;
+    }
+    return html`<p class="muted empty">The curves will stand here once the document has no errors.</p>`;
+  }
+
+  get #isRunning(): boolean {
+    return runs.active !== null && runs.active.path === this.path;
+  }
+
+  #start(): void {
+    this.#session.removeEventListener("change", this.#draw);
+    this.#session = new Session(this.path);
+    this.#session.addEventListener("change", this.#draw);
+    this.isEditing = this.path === null;
+    void this.#session.load();
+    this.requestUpdate();
+  }
+
+  #moved(event: CustomEvent<ParameterInput>): void {
+    this.#session.setValue(event.detail.index, event.detail.value);
+  }
+
+  #edited(event: CustomEvent<string>): void {
+    this.#session.edit(event.detail);
+  }
+
+  #refused(event: CustomEvent<string>): void {
+    this.#session.refuses(event.detail);
+  }
+
+  #calibrate(event: CustomEvent<CalibrationSettings>): void {
+    const { good } = this.#session;
+    if (!good) return;
+    const address = this.path === null ? "#/document" : regionAddress(this.path);
+    this.#showSheet(null);
+    void runs.start({ path: this.path, address, text: good.text, model: good.model, settings: event.detail });
+    window.scrollTo({ top: 0 });
+  }
+
+  #jump(event: CustomEvent<Place>): void {
+    this.querySelector<DocumentEditor>("epi-document-editor")?.jumpTo(event.detail);
+  }
+
+  #showSheet(sheet: Sheet | null): void {
+    this.sheet = sheet;
+    if (sheet === null) return;
+    void this.updateComplete.then(() => this.querySelector<HTMLElement>(".sheet-head button")?.focus());
+  }
+}
+customElements.define("epi-workbench", Workbench);

@@ -1,0 +1,49 @@
+// The browser host: module workers through comlink, the clock, the version.
+
+import type { Host, WorkerHandle } from "../run/host.ts";
+import { remoteDesk } from "../run/remote.ts";
+import { compileKernel } from "./kernel-bytes.ts";
+import { trustedScriptUrl } from "./trusted-script-url.ts";
+import workerUrl from "./worker.ts?worker&url";
+
+/** @param workers workers side by side; without it as many as the machine runs at once, and at most 8 */
+export function browserHost(workers: number = Math.min(navigator.hardwareConcurrency || 2, 8)): Host {
+  return {
+    workers,
+    spawn: startWorker,
+    now: () => Date.now(),
+    later(milliseconds, action) {
+      const timer = setTimeout(action, milliseconds);
+      return () => clearTimeout(timer);
+    },
+    version: __MIDSUMMER_VERSION__,
+    commit: __MIDSUMMER_COMMIT__,
+  };
+}
+
+/** The worker that answers the page: opens, simulates, draws fans. Started at the first call; a dead one is replaced. */
+export async function desk(): Promise<WorkerHandle> {
+  if (current !== undefined) {
+    const worker = await current;
+    if (worker.alive) return worker;
+  }
+  const started = startWorker();
+  current = started;
+  // A desk that could not be started is tried again at the next call.
+  started.catch(() => {
+    if (current === started) current = undefined;
+  });
+  return started;
+}
+
+let current: Promise<WorkerHandle> | undefined;
+
+async function startWorker(): Promise<WorkerHandle> {
+  const kernel = await compileKernel();
+  const worker = new Worker(trustedScriptUrl(workerUrl), { type: "module" });
+  const { handle, died } = remoteDesk(worker, () => worker.terminate());
+  worker.addEventListener("error", (event) => died(event.message || "it could not be loaded"));
+  worker.addEventListener("messageerror", () => died("a message could not be read"));
+  worker.postMessage(kernel);
+  return handle;
+}

@@ -1,0 +1,34 @@
+// What the kernel's module exports, as TypeScript sees it. Addresses are byte offsets into its memory.
+
+export interface KernelExports {
+  /** First byte that the module itself does not use. */
+  heapBase(): number;
+  simulate(frame: number, lanes: number): void;
+  logPosterior(frame: number, lanes: number): void;
+  logPosteriorNatural(frame: number, lanes: number): void;
+  evaluateRightHandSide(frame: number, lanes: number, t: number, times: number): void;
+  /** One of the quantities of assembly/family.ts, of a distribution with up to four arguments. */
+  distribution(quantity: number, family: number, x: number, a: number, b: number, c: number, d: number): number;
+  betaQuantile(p: number, a: number, b: number): number;
+  normalCdf(x: number): number;
+  normalQuantile(p: number): number;
+  lgamma(x: number): number;
+  exp(x: number): number;
+  expm1(x: number): number;
+  log(x: number): number;
+  log1p(x: number): number;
+  sqrt(x: number): number;
+  pow(x: number, y: number): number;
+  sin(x: number): number;
+  cos(x: number): number;
+  tan(x: number): number;
+  tanh(x: number): number;
+  toNatural(kind: number, z: number, lower: number, upper: number): number;
+  toReal(kind: number, theta: number, lower: number, upper: number): number;
+  logJacobian(kind: number, z: number, lower: number, upper: number): number;
+  uniform(seedLo: number, seedHi: number, chain: number, stream: number, indexLo: number, indexHi: number): number;
+  normalVariate(seedLo: number, seedHi: number, chain: number, stream: number, indexLo: number, indexHi: number): number;
+  philoxWord(word: number, c0: number, c1: number, c2: number, c3: number, k0: number, k1: number): number;
+  fillUniforms(ptr: number, n: number, seedLo: number, seedHi: number, chain: number, stream: number, indexLo: number, indexHi: number): void;
+  fillNormals(ptr: number, n: number, seedLo: number, seedHi: number, chain: number, stream: number, indexLo: number, indexHi: number): void;
+}

@@ -1,0 +1,131 @@
+// A placed program's memory by name: parameters in, trajectory, status and log densities out.
+
+import * as layout from "../../assembly/layout.ts";
+import type { Program } from "../program/program.ts";
+import type { Kernel } from "./kernel.ts";
+
+/** How a run of one lane went: a STATUS of assembly/layout.ts, what it speaks of, and when. */
+export interface LaneStatus {
+  readonly status: number;
+  /** Position of a compartment, or of an output for STATUS_OUTPUT_NOT_FINITE; NONE where unknown. */
+  readonly culprit: number;
+  readonly time: number;
+}
+
+/** The lowest size of any compartment at an output time, 0 where none is negative. */
+export interface Lowest {
+  readonly size: number;
+  readonly compartment: number;
+  readonly time: number;
+}
+
+export class Frame {
+  readonly address: number;
+  private readonly kernel: Kernel;
+  private readonly lanes: number;
+  private readonly program: Program;
+
+  constructor(kernel: Kernel, address: number, lanes: number, program: Program) {
+    this.kernel = kernel;
+    this.address = address;
+    this.lanes = lanes;
+    this.program = program;
+  }
+
+  private pointer(field: number): number {
+    return new Int32Array(this.kernel.memory(), this.address)[field / 4] ?? 0;
+  }
+
+  private numbers(field: number, count: number): Float64Array {
+    return new Float64Array(this.kernel.memory(), this.pointer(field), count);
+  }
+
+  private integers(field: number, count: number): Int32Array {
+    return new Int32Array(this.kernel.memory(), this.pointer(field), count);
+  }
+
+  /** [parameter][lane], natural scale; to be written before a run. The view holds until the memory grows. */
+  get parameters(): Float64Array {
+    return this.numbers(layout.FRAME_PARAMETERS, this.program.model.parameters.length * this.lanes);
+  }
+
+  /** [free parameter][lane], unconstrained. */
+  get unconstrained(): Float64Array {
+    return this.numbers(layout.FRAME_Z, this.program.model.priors.length * this.lanes);
+  }
+
+  /** [time][output][lane] of the latest run. */
+  get trajectory(): Float64Array {
+    const { time, outputs } = this.program.model;
+    return this.numbers(layout.FRAME_TRAJECTORY, time.count * outputs.length * this.lanes);
+  }
+
+  /** Log prior, log likelihood, log Jacobian: [3][lane]. */
+  get logDensity(): Float64Array {
+    return this.numbers(layout.FRAME_LOG_DENSITY, 3 * this.lanes);
+  }
+
+  /** Log likelihood of each target: [target][lane]. */
+  get targetTerms(): Float64Array {
+    return this.numbers(layout.FRAME_TARGET_TERMS, this.program.model.targets.length * this.lanes);
+  }
+
+  /** A vector of the state, [row][lane]; 0 is the state itself, 1 the derivative last computed. */
+  vector(index: number): Float64Array {
+    const bytes = this.pointer(layout.FRAME_VECTOR_BYTES);
+    const rows = this.pointer(layout.FRAME_ROWS);
+    return new Float64Array(
+      this.kernel.memory(),
+      this.pointer(layout.FRAME_STATE) + index * bytes,
+      rows * this.lanes,
+    );
+  }
+
+  /** Value of a slot in one lane, as the latest run left it. */
+  slot(position: number, lane = 0): number {
+    return this.numbers(layout.FRAME_SLOTS, (position + 1) * this.lanes)[position * this.lanes + lane] ?? NaN;
+  }
+
+  status(lane: number): LaneStatus {
+    return {
+      status: this.integers(layout.FRAME_STATUS, this.lanes)[lane] ?? 0,
+      culprit: this.integers(layout.FRAME_CULPRIT, this.lanes)[lane] ?? layout.NONE,
+      time: this.numbers(layout.FRAME_FAIL_TIME, this.lanes)[lane] ?? NaN,
+    };
+  }
+
+  lowest(lane: number): Lowest {
+    return {
+      size: this.numbers(layout.FRAME_LOWEST, this.lanes)[lane] ?? 0,
+      compartment: this.integers(layout.FRAME_LOWEST_COMPARTMENT, this.lanes)[lane] ?? layout.NONE,
+      time: this.numbers(layout.FRAME_LOWEST_TIME, this.lanes)[lane] ?? NaN,
+    };
+  }
+
+  /** Steps accepted and rejected, and right-hand sides, of the latest run. */
+  get cost(): { accepted: number; rejected: number; evaluations: number } {
+    return {
+      accepted: this.pointer(layout.FRAME_ACCEPTED),
+      rejected: this.pointer(layout.FRAME_REJECTED),
+      evaluations: this.pointer(layout.FRAME_EVALUATIONS),
+    };
+  }
+
+  /** Stops the next run at the first derivative that is not finite, and leaves its slots to be read. */
+  set tracing(on: boolean) {
+    const value = on ? layout.TRACE_ON : layout.TRACE_OFF;
+    new Int32Array(this.kernel.memory(), this.address)[layout.FRAME_TRACE / 4] = value;
+  }
+
+  get caught(): boolean {
+    return this.pointer(layout.FRAME_TRACE) === layout.TRACE_CAUGHT;
+  }
+
+  /** Every lane at the document's parameter values. */
+  setDefaults(): void {
+    const { parameters } = this;
+    this.program.model.parameters.forEach(({ value }, index) => {
+      parameters.fill(value, index * this.lanes, (index + 1) * this.lanes);
+    });
+  }
+}

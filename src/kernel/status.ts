@@ -1,0 +1,144 @@
+// Status of a run → issues a person can act on: by name of compartment, flow and output, with the time.
+
+import * as layout from "../../assembly/layout.ts";
+import type { Issue } from "../base/issue.ts";
+import { formatNumber, listInWords, quote } from "../base/text.ts";
+import type { Placed } from "./place.ts";
+
+/**
+ * What went wrong in a lane of the latest run, and what was done that the user should know.
+ * Where a compartment is no longer finite, the run is made again with tracing to find the flow that did it; the
+ * trajectory of such a run is lost anyway.
+ */
+export function runIssues(placed: Placed, lane: number): Issue[] {
+  const { status } = placed.frame.status(lane);
+  const notices = [...movedKnots(placed, lane), ...negatives(placed, lane)];
+  return status === layout.STATUS_OK ? notices : [failure(placed, lane), ...notices];
+}
+
+function failure(placed: Placed, lane: number): Issue {
+  const { status, culprit, time } = placed.frame.status(lane);
+  const { model } = placed.program;
+  const when = `at time ${formatNumber(time)}`;
+  const compartment = model.compartments[culprit]?.name;
+  switch (status) {
+    case layout.STATUS_BAD_START: {
+      const size = formatNumber(placed.frame.vector(0)[culprit * placed.lanes + lane] ?? NaN);
+      return error(
+        "K104",
+        `initial.${compartment ?? ""}`,
+        `the initial size of ${quote(compartment ?? "a compartment")} is ${size}.`,
+        "Every compartment starts with a finite number of people, zero or more: look at the parameters it is made of.",
+      );
+    }
+    case layout.STATUS_TOO_MANY_STEPS:
+      return error(
+        "K102",
+        "integrator",
+        `the adaptive integrator gave up ${when} after ${placed.frame.cost.accepted} steps.`,
+        "Raise integrator.max_steps, loosen rtol and atol, or look for a rate that is far too large.",
+      );
+    case layout.STATUS_STEP_TOO_SMALL:
+      return error(
+        "K103",
+        "integrator",
+        `the adaptive integrator's step shrank to nothing ${when}.`,
+        "Something changes too fast there: look for a rate that grows without bound, or loosen rtol and atol.",
+      );
+    case layout.STATUS_OUTPUT_NOT_FINITE:
+      return outputFailure(placed, lane);
+    default:
+      return notFinite(placed, lane, compartment);
+  }
+}
+
+function outputFailure(placed: Placed, lane: number): Issue {
+  const { culprit, time } = placed.frame.status(lane);
+  const output = placed.program.model.outputs[culprit]?.name ?? "an output";
+  return {
+    ...error(
+      "K105",
+      `outputs.${output}`,
+      `the output ${quote(output)} is not a finite number at time ${formatNumber(time)}.`,
+      "Look for a division by zero or the logarithm of zero in its expression; where(x > 0, …, 0) guards against it.",
+    ),
+    severity: "warning",
+  };
+}
+
+/** Runs the lane again, traced and alone, and names the flows whose rate was not finite first. */
+function notFinite(placed: Placed, lane: number, compartment: string | undefined): Issue {
+  const { kernel, program } = placed;
+  const alone = placed.lanes === 1 ? placed : kernel.place(program, 1);
+  const values = program.model.parameters.map((_, index) => placed.frame.parameters[index * placed.lanes + lane] ?? NaN);
+  const time = placed.frame.status(lane).time;
+  alone.frame.parameters.set(values);
+  alone.frame.tracing = true;
+  kernel.exports.simulate(alone.frame.address, 1);
+  const { caught } = alone.frame;
+  const at = caught ? alone.frame.status(0).time : time;
+  const flows = caught
+    ? program.flowSlots.filter(({ slots }) => slots.some((slot) => !Number.isFinite(alone.frame.slot(slot))))
+    : [];
+  alone.frame.tracing = false;
+  const names = [...new Set(flows.map(({ name }) => name))];
+  const when = `at time ${formatNumber(at)}`;
+  if (names.length === 0) {
+    return error(
+      "K101",
+      compartment === undefined ? "" : `compartments.${compartment}`,
+      `${compartment === undefined ? "the run" : quote(compartment)} is no longer a finite number ${when}.`,
+      "A rate grows without bound, or the fixed step is too long for it: try `integrator: { method: dopri5 }`.",
+    );
+  }
+  const values_ = flows[0]?.slots.map((slot) => alone.frame.slot(slot)) ?? [];
+  const value = values_.find((part) => !Number.isFinite(part)) ?? NaN;
+  return error(
+    "K101",
+    `flows.${names[0] ?? ""}.rate`,
+    `the rate of ${listInWords(names.map(quote))} is ${formatNumber(value)} ${when}.`,
+    "Look for a division by zero, the logarithm or root of a negative number, or an exp of something huge; where(x > 0, …, 0) guards against it.",
+  );
+}
+
+/** Knots that a parameter moved off the step grid in this run. Constant ones are reported by the lowering. */
+function movedKnots(placed: Placed, lane: number): Issue[] {
+  return placed.program.knots.flatMap(({ path, written, used }): Issue[] => {
+    if (written === used) return [];
+    const [from, to] = [placed.frame.slot(written, lane), placed.frame.slot(used, lane)];
+    const step = placed.program.model.time.step;
+    if (!(Math.abs(from - to) > 1e-9 * step)) return [];
+    return [
+      {
+        code: "K107",
+        severity: "notice",
+        path,
+        message: `the time ${formatNumber(from)} lies between two fixed steps; it was moved to ${formatNumber(to)}.`,
+        advice: "Shorten integrator.step, or use `integrator: { method: dopri5 }`, which stops at any time.",
+      },
+    ];
+  });
+}
+
+/** A compartment below zero by more than rounding and the tolerance of the integrator. */
+function negatives(placed: Placed, lane: number): Issue[] {
+  const { size, compartment, time } = placed.frame.lowest(lane);
+  const { model } = placed.program;
+  const total = placed.frame.vector(0).reduce((sum, part) => sum + Math.abs(part), 0) / placed.lanes;
+  const allowed = Math.max(1e-9 * total, model.integrator.method === "dopri5" ? 100 * model.integrator.atol : 0);
+  const name = model.compartments[compartment]?.name;
+  if (name === undefined || !(size < -allowed)) return [];
+  return [
+    {
+      code: "K106",
+      severity: "warning",
+      path: `compartments.${name}`,
+      message: `${quote(name)} falls to ${formatNumber(size)} at time ${formatNumber(time)}.`,
+      advice: "An absolute flow takes more people than there are, or a fixed step is too long: bound the flow, or shorten the step.",
+    },
+  ];
+}
+
+function error(code: string, path: string, message: string, advice: string): Issue {
+  return { code, severity: "error", path, message, advice };
+}

@@ -1,0 +1,165 @@
+// Priors: families and arguments as numbers, checked against the values that the document gives.
+import { countOf, didYouMean, formatNumber, listInWords, quote } from "../base/text.ts";
+import { placeWithin } from "../document/document.ts";
+import type { Document, Reporter } from "../document/document.ts";
+import { FAMILIES, familyOf } from "./families.ts";
+import type { Argument } from "./families.ts";
+import { evaluate } from "./formula.ts";
+import type { Parameter, Prior, PriorFamily } from "./model.ts";
+import { adviseNames, namesOf } from "./names.ts";
+import type { Names } from "./names.ts";
+import { splitPrior } from "./prior-text.ts";
+import type { PriorArgument } from "./prior-text.ts";
+import type { Resolver } from "./resolve.ts";
+
+/** A prior before it is known whether the parameter's value lies within it. */
+export type NamedPrior = Prior & { readonly name: string };
+
+/** The priors that make sense, in the order of the document; all others are reported. */
+export function buildPriors(document: Document, names: Names, resolver: Resolver, report: Reporter): NamedPrior[] {
+  return Object.entries(document.content.priors).flatMap(([name, text]) => {
+    const parameter = parameterOf(name, names, report);
+    const prior = readPrior(text, `priors.${name}`, document, resolver, report);
+    return parameter === undefined || prior === undefined ? [] : [{ ...prior, name, parameter }];
+  });
+}
+
+function parameterOf(name: string, names: Names, report: Reporter): number | undefined {
+  const definition = names.definitions.get(name);
+  if (definition?.kind === "parameter") return definition.position;
+  if (names.missing.has(name)) return undefined;
+  const is = definition === undefined ? "There is no parameter" : `A ${definition.kind} has no prior:`;
+  const advice = adviseNames(name, ["parameter"], namesOf(names, "parameter"));
+  report.error("E207", `priors.${name}`, `${is} ${quote(name)}.`, advice);
+  return undefined;
+}
+
+function readPrior(
+  text: string,
+  path: string,
+  document: Document,
+  resolver: Resolver,
+  report: Reporter,
+): Omit<Prior, "parameter"> | undefined {
+  const split = splitPrior(text);
+  if (split === undefined) {
+    report.error("E215", path, `${quote(text)} is no distribution.`, `Write one such as ${FAMILIES.normal.example}.`);
+    return undefined;
+  }
+  const family = familyOf(split.family);
+  if (family === undefined) {
+    const known = Object.keys(FAMILIES);
+    const advice = `The distributions are ${listInWords(known, "and", 20)}.${didYouMean(split.family, known)}`;
+    report.error("E215", path, `There is no distribution ${quote(split.family)}.`, advice);
+    return undefined;
+  }
+  const given = assign(family, split.arguments, path, report);
+  if (given === undefined) return undefined;
+  const values = FAMILIES[family].arguments.map((argument, position) => {
+    const part = given[position];
+    if (part === undefined) return argument.default;
+    const formula = resolver.formula(part.text, path, "numbers", text, part.offset);
+    const value = formula === undefined ? undefined : numberOf(evaluate(formula, []), part, path, report);
+    return value !== undefined && fits(argument, value, part, path, document, text, report) ? value : undefined;
+  });
+  const known = values.filter((value) => value !== undefined);
+  return known.length < values.length ? undefined : finish(family, known, given[0]?.name === "median", path, report);
+}
+
+/** Arguments in the family's order: those without a name first, by position. */
+function assign(
+  family: PriorFamily,
+  found: readonly PriorArgument[],
+  path: string,
+  report: Reporter,
+): (PriorArgument | undefined)[] | undefined {
+  const wanted = FAMILIES[family].arguments;
+  const usage = `Write ${FAMILIES[family].example}: the arguments are ${listInWords(wanted.map(namesOfArgument))}.`;
+  const given: (PriorArgument | undefined)[] = wanted.map(() => undefined);
+  for (const [index, argument] of found.entries()) {
+    const { name } = argument;
+    const position =
+      name === undefined ? index : wanted.findIndex((one) => one.name === name || one.also?.includes(name));
+    const problem =
+      position < 0
+        ? `${family} has no argument ${quote(name ?? "")}.${didYouMean(
+            name ?? "",
+            wanted.map(({ name: one }) => one),
+          )}`
+        : position >= wanted.length
+          ? `${family} takes ${countOf(wanted.length, "argument")} and was given ${found.length}.`
+          : given[position] === undefined
+            ? undefined
+            : `The argument ${wanted[position]?.name ?? ""} of ${family} is given twice.`;
+    if (problem !== undefined) {
+      report.error("E215", path, problem, usage);
+      return undefined;
+    }
+    given[position] = argument;
+  }
+  const absent = wanted.filter((argument, position) => given[position] === undefined && argument.default === undefined);
+  if (absent.length === 0) return given;
+  const message = `${family} lacks ${listInWords(absent.map(namesOfArgument))}.`;
+  report.error("E215", path, message, usage);
+  return undefined;
+}
+
+function namesOfArgument({ name, also = [] }: Argument): string {
+  return [name, ...also].join(" or ");
+}
+
+function numberOf(value: number | undefined, part: PriorArgument, path: string, report: Reporter): number | undefined {
+  if (value !== undefined && !Number.isNaN(value)) return value;
+  const message = `${quote(part.text.trim())} needs more than arithmetic, or is not a number.`;
+  const advice = "Use numbers and + - * /. For the mean of a logarithm, write lognormal(median=…, sd=…).";
+  report.error("E215", path, message, advice);
+  return undefined;
+}
+
+function fits(
+  argument: Argument,
+  value: number,
+  part: PriorArgument,
+  path: string,
+  document: Document,
+  text: string,
+  report: Reporter,
+): boolean {
+  const isMedian = part.name === "median";
+  const isPositive = argument.kind === "positive" || isMedian;
+  const isGood = argument.kind === "bound" || (Number.isFinite(value) && (!isPositive || value > 0));
+  if (isGood) return true;
+  const name = isMedian ? "median" : argument.name;
+  const advice = isPositive ? "Write a number above 0." : "Write a finite number.";
+  const place = placeWithin(document, path, text, part.offset + 1);
+  report.error("E216", path, `The argument ${name} is ${formatNumber(value)}.`, advice, place);
+  return false;
+}
+
+function finish(
+  family: PriorFamily,
+  values: readonly number[],
+  hasMedian: boolean,
+  path: string,
+  report: Reporter,
+): Omit<Prior, "parameter"> | undefined {
+  const [lower, upper] = FAMILIES[family].support(values);
+  if (!(lower < upper)) {
+    const message = `The lower bound ${formatNumber(lower)} is not below the upper bound ${formatNumber(upper)}.`;
+    report.error("E216", path, message, "Exchange the bounds, or set them apart.");
+    return undefined;
+  }
+  return { family, arguments: values, lower, upper, ...(hasMedian ? { logArgument: true as const } : {}) };
+}
+
+/** Reports each parameter whose value lies outside of its prior's support: no chain could start there. */
+export function checkSupport(priors: readonly NamedPrior[], parameters: readonly Parameter[], report: Reporter): void {
+  for (const { name, parameter, family, lower, upper } of priors) {
+    const value = parameters[parameter]?.value;
+    if (value === undefined || (value > lower && value < upper)) continue;
+    const support = `${formatNumber(lower)} to ${formatNumber(upper)}`;
+    const message = `The prior ${family} has its support from ${support}, and the value of ${name} is ${formatNumber(value)}.`;
+    const advice = `Give ${name} a value strictly between the ends, or choose a prior that has it inside.`;
+    report.error("E307", `priors.${name}`, message, advice);
+  }
+}

@@ -1,0 +1,105 @@
+// The output times of the run, and how it is integrated.
+import { formatDay } from "../base/day.ts";
+import { countOf, formatNumber } from "../base/text.ts";
+import type { Document, Reporter } from "../document/document.ts";
+import type { Clock } from "./clock.ts";
+import type { Integrator, TimeGrid, TimeUnit } from "./model.ts";
+
+/** More output times than a run is kept for. */
+const MAX_TIMES = 100_000;
+/** A step divides a span where the quotient is this near to a whole number. */
+const DIVISION_ERROR = 1e-6;
+
+/** Output times start, start + step, …, end. Undefined, with the reason reported, where they cannot be. */
+export function buildTime(document: Document, clock: Clock, report: Reporter): TimeGrid | undefined {
+  const { time } = document.content;
+  const start = clock.toTime(time.start, "time.start");
+  const end = clock.toTime(time.end, "time.end");
+  if (start === undefined || end === undefined) return undefined;
+  if (!(end > start)) {
+    const message = `The run ends at ${formatTime(end, clock)} and begins at ${formatTime(start, clock)}.`;
+    report.error("E309", "time.end", message, "Let it end later than it begins.");
+    return undefined;
+  }
+  const steps = Math.round((end - start) / time.step);
+  if (steps < 1 || Math.abs((end - start) / time.step - steps) > DIVISION_ERROR) {
+    const fitting = (end - start) / Math.ceil((end - start) / time.step);
+    const message = `The step ${formatNumber(time.step)} does not divide the ${countOf(end - start, clock.unit)} of the run.`;
+    const advice = `A step of ${formatNumber(fitting)} would; so would an end at ${formatNumber(start + Math.max(1, steps) * time.step)}.`;
+    report.error("E308", document.places.values.has("time.step") ? "time.step" : "time", message, advice);
+    return undefined;
+  }
+  if (steps >= MAX_TIMES) {
+    const message = `The run has ${steps + 1} output times; up to ${MAX_TIMES} are kept.`;
+    report.error(
+      "E309",
+      "time.step",
+      message,
+      "Take a longer step or a shorter run. The integrator chooses its own steps in between.",
+    );
+    return undefined;
+  }
+  const epoch = clock.epoch === undefined ? {} : { epoch: formatDay(clock.epoch) };
+  return { unit: clock.unit, start, end, step: (end - start) / steps, count: steps + 1, ...epoch };
+}
+
+/** A time as people read it: with its date where there is one. */
+export function formatTime(time: number, clock: Pick<Clock, "unit" | "epoch">): string {
+  if (clock.epoch === undefined) return formatNumber(time);
+  const days = time * (clock.unit === "week" ? 7 : 1);
+  return Math.abs(days - Math.round(days)) < DIVISION_ERROR
+    ? `${formatNumber(time)} (${formatDay(clock.epoch + Math.round(days))})`
+    : formatNumber(time);
+}
+
+/** Steps of the fixed methods unless told otherwise. */
+const DEFAULT_STEPS: Readonly<Record<TimeUnit, number>> = { day: 1 / 2, week: 1 / 14, year: 1 / 100 };
+const DEFAULT_RTOL = 1e-6;
+/** Below this relative tolerance interpolation between steps is coarser than the steps. */
+const LANDING_RTOL = 1e-9;
+/** Default absolute tolerance as a share of the initial population, so that models of shares work like models of persons. */
+const ATOL_SHARE = 1e-10;
+const DEFAULT_MAX_STEPS = 100_000;
+
+/** `population`: initial population for the document's parameter values; undefined where the kernel has to compute it. */
+export function buildIntegrator(
+  document: Document,
+  grid: TimeGrid | undefined,
+  population: number | undefined,
+  report: Reporter,
+): Integrator | undefined {
+  const { method, step, rtol, atol, max_steps, dense } = document.content.integrator;
+  const isFixed = method !== "dopri5";
+  const idle = isFixed ? Object.entries({ rtol, atol, max_steps, dense }) : [["step", step] as const];
+  for (const [key, value] of idle) {
+    if (value === undefined) continue;
+    const advice = isFixed ? "Take it away, or set method: dopri5." : "Take it away, or set method: rk4.";
+    report.error("E222", `integrator.${key}`, `The method ${method} has no ${key}.`, advice);
+  }
+  if (isFixed) return grid === undefined ? undefined : fixedSteps(method, step, grid, report);
+  const relative = rtol ?? DEFAULT_RTOL;
+  return {
+    method,
+    rtol: relative,
+    atol: atol ?? ATOL_SHARE * (population !== undefined && population > 0 ? population : 1),
+    maxSteps: max_steps ?? DEFAULT_MAX_STEPS,
+    land: dense === false || relative < LANDING_RTOL,
+  };
+}
+
+function fixedSteps(
+  method: "rk4" | "euler",
+  step: number | undefined,
+  grid: TimeGrid,
+  report: Reporter,
+): Integrator | undefined {
+  if (step === undefined) {
+    return { method, substeps: Math.max(1, Math.ceil(grid.step / DEFAULT_STEPS[grid.unit] - DIVISION_ERROR)) };
+  }
+  const substeps = Math.round(grid.step / step);
+  if (substeps >= 1 && Math.abs(grid.step / step - substeps) <= DIVISION_ERROR) return { method, substeps };
+  const fitting = grid.step / Math.ceil(grid.step / step);
+  const message = `The step ${formatNumber(step)} does not divide the ${formatNumber(grid.step)} between output times.`;
+  report.error("E310", "integrator.step", message, `A step of ${formatNumber(fitting)} would.`);
+  return undefined;
+}

@@ -1,0 +1,195 @@
+// The model: compartments, flows, parameters, outputs, priors and targets as plain data with ids, all names resolved.
+
+export type UnaryOperator =
+  "negate" | "abs" | "sqrt" | "floor" | "exp" | "log" | "sin" | "cos" | "tan" | "tanh" | "not";
+export type BinaryOperator =
+  | "add"
+  | "subtract"
+  | "multiply"
+  | "divide"
+  | "power"
+  | "min"
+  | "max"
+  | "less"
+  | "lessEqual"
+  | "equal"
+  | "notEqual"
+  | "and"
+  | "or";
+
+/** An expression with its names resolved to positions. Shared parts may be the same object. */
+export type Formula =
+  | { readonly kind: "constant"; readonly value: number }
+  | { readonly kind: "time" }
+  | { readonly kind: "parameter"; readonly parameter: number }
+  /** Sum of the sizes of compartments, by position. */
+  | { readonly kind: "sum"; readonly compartments: readonly number[] }
+  /** Value of a series at the present time. */
+  | { readonly kind: "series"; readonly series: number }
+  /** Value of another output at the same time; only within the formula of an output, and only of an earlier one. */
+  | { readonly kind: "output"; readonly output: number }
+  | { readonly kind: "unary"; readonly operator: UnaryOperator; readonly operand: Formula }
+  | { readonly kind: "binary"; readonly operator: BinaryOperator; readonly left: Formula; readonly right: Formula }
+  | { readonly kind: "select"; readonly condition: Formula; readonly yes: Formula; readonly no: Formula };
+
+export type TimeUnit = "day" | "week" | "year";
+
+/** Output times are start, start + step, …, end, in the document's unit. */
+export interface TimeGrid {
+  readonly unit: TimeUnit;
+  readonly start: number;
+  readonly end: number;
+  readonly step: number;
+  /** Number of output times, at least 2. */
+  readonly count: number;
+  /** ISO date of time 0 where the document has dates. */
+  readonly epoch?: string;
+}
+
+export type Integrator =
+  /** `substeps` fixed steps from one output time to the next. */
+  | { readonly method: "rk4" | "euler"; readonly substeps: number }
+  /** `atol` in persons. `land`: steps end at output times instead of interpolating to them. */
+  | {
+      readonly method: "dopri5";
+      readonly rtol: number;
+      readonly atol: number;
+      readonly maxSteps: number;
+      readonly land: boolean;
+    };
+
+/** What a person reads about a named thing. */
+export interface Label {
+  readonly name: string;
+  /** Plain words; the name with spaces where the document gives none. */
+  readonly title: string;
+  readonly unit?: string;
+  readonly note?: string;
+  readonly source?: string;
+}
+
+export interface Compartment extends Label {
+  /** Stratum of each stratification, in order; empty for an unstratified one. */
+  readonly strata: Readonly<Record<string, string>>;
+}
+
+export interface Parameter extends Label {
+  readonly value: number;
+  /** Range of the slider, not of the prior. */
+  readonly min: number;
+  readonly max: number;
+}
+
+export interface Series extends Label {
+  /** Increasing, in the document's time unit. Before the first and after the last the value stays as it is there. */
+  readonly times: readonly number[];
+  readonly values: readonly number[];
+  /** `step`: the value of the latest time that is not later. */
+  readonly interpolation: "linear" | "step";
+}
+
+/** How infection passes within and between groups; one per infectious agent and way of mixing. */
+export interface Force {
+  readonly name: string;
+  /** Frequency: divided by the population of the infecting group. Density: not divided. */
+  readonly mode: "frequency" | "density";
+  readonly groups: readonly {
+    readonly population: readonly number[];
+    readonly infectious: readonly { readonly compartment: number; readonly weight: Formula }[];
+  }[];
+  /** [infected][infecting]; one group without a matrix mixes with itself at rate 1. */
+  readonly mixing: readonly (readonly number[])[];
+}
+
+export interface Flow extends Label {
+  /** Position of the compartment, or null for the outside. */
+  readonly from: number | null;
+  readonly to: number | null;
+  /** Per person in `from` and time unit; persons per time unit where `absolute`. */
+  readonly rate: Formula;
+  readonly absolute: boolean;
+  /** An infection flow's rate is also multiplied by the force of infection on this group. */
+  readonly force?: { readonly force: number; readonly group: number };
+  /** Name of the flow in the document, shared by the flows it is stratified into. */
+  readonly family: string;
+}
+
+/** What is counted: a size at a time, or persons in the interval that ends at a time. */
+export type Output = Label & {
+  readonly measure: "prevalence" | "incidence" | "rate" | "expression";
+} & (
+    | { readonly kind: "formula"; readonly formula: Formula }
+    /** Flow at the output time, persons per time unit. */
+    | { readonly kind: "rate"; readonly flows: readonly number[] }
+    /** Persons moved since the previous output time, by integrating the flow; 0 at the first. */
+    | { readonly kind: "count"; readonly flows: readonly number[] }
+  );
+
+export type PriorFamily =
+  | "normal"
+  | "truncated_normal"
+  | "lognormal"
+  | "student_t"
+  | "cauchy"
+  | "half_normal"
+  | "half_cauchy"
+  | "exponential"
+  | "gamma"
+  | "inverse_gamma"
+  | "weibull"
+  | "beta"
+  | "uniform";
+
+export interface Prior {
+  readonly parameter: number;
+  readonly family: PriorFamily;
+  /** Arguments in the order of the family, see assembly/family.ts. Numbers: a prior is checked before a run. */
+  readonly arguments: readonly number[];
+  /** The first argument is to be replaced by its logarithm, in the kernel: `lognormal(median=8, sd=0.6)`. */
+  readonly logArgument?: true;
+  /** Support of the prior: the transform to the real line follows from it. */
+  readonly lower: number;
+  readonly upper: number;
+}
+
+export type LikelihoodFamily = "normal" | "lognormal" | "poisson" | "negative_binomial" | "binomial";
+
+export interface Target {
+  readonly name: string;
+  readonly title: string;
+  readonly output: number;
+  /** Position of each observation among the output times. */
+  readonly timeIndices: readonly number[];
+  readonly values: readonly number[];
+  readonly likelihood: LikelihoodFamily;
+  /** Beside the model's value: normal: sd; lognormal: sd of the logarithm; negative binomial: dispersion; binomial: size. */
+  readonly argument?: Formula | readonly number[];
+  readonly source?: string;
+}
+
+export interface CalibrationSettings {
+  readonly sampler: "adaptive_metropolis";
+  readonly chains: number;
+  readonly warmup: number;
+  readonly draws: number;
+  readonly seed: number;
+}
+
+export interface Model {
+  readonly title: string;
+  readonly summary: string;
+  readonly time: TimeGrid;
+  readonly integrator: Integrator;
+  readonly compartments: readonly Compartment[];
+  /** Initial size of each compartment, of constants and parameters only. */
+  readonly initial: readonly Formula[];
+  readonly parameters: readonly Parameter[];
+  readonly series: readonly Series[];
+  readonly forces: readonly Force[];
+  readonly flows: readonly Flow[];
+  readonly outputs: readonly Output[];
+  /** Priors of the free parameters, in the order of the document's `priors`. */
+  readonly priors: readonly Prior[];
+  readonly targets: readonly Target[];
+  readonly calibration: CalibrationSettings;
+}

@@ -1,0 +1,89 @@
+// The log posterior of a document's calibrated parameters: priors + targets, over the real line, with its terms.
+
+import { STATUS_OK, STATUS_OUTPUT_NOT_FINITE } from "../../assembly/layout.ts";
+import type { Placed } from "../kernel/place.ts";
+import type { LogDensity } from "../sampler/contract.ts";
+import { transformOf } from "../program/inference.ts";
+
+/** The parts of one evaluation, every normalising constant counted. */
+export interface Terms {
+  readonly logPrior: number;
+  /** Sum over all points of all targets; −Infinity where the model has no finite answer. */
+  readonly logLikelihood: number;
+}
+
+export interface Evaluation extends Terms {
+  readonly logJacobian: number;
+  /** True where the run itself failed, rather than the likelihood being zero. */
+  readonly failed: boolean;
+}
+
+export interface Posterior extends LogDensity {
+  /** Names of the calibrated parameters, in the order of the document's priors. */
+  readonly names: readonly string[];
+  /** Unconstrained vector of the document's values. */
+  readonly start: Float64Array;
+  /** [D] unconstrained → [D] natural scale. */
+  toNatural(z: ArrayLike<number>): Float64Array;
+  /** [D] natural scale → [D] unconstrained. */
+  toReal(theta: ArrayLike<number>): Float64Array;
+  /** Log prior and log likelihood at a natural vector, without Jacobian; other parameters at the document's values. */
+  terms(theta: ArrayLike<number>): Terms;
+  /** The terms of the latest `evaluate`. */
+  readonly last: Evaluation;
+}
+
+/** The posterior of a program placed with one lane. */
+export function posterior(placed: Placed): Posterior {
+  const { kernel, frame, program } = placed;
+  if (placed.lanes !== 1) throw new RangeError("a posterior wants a program placed with one lane");
+  const { priors, parameters } = program.model;
+  const bounds = priors.map(({ lower, upper }) => ({ kind: transformOf(lower, upper), lower, upper }));
+  const map = (vector: ArrayLike<number>, convert: "toNatural" | "toReal"): Float64Array =>
+    Float64Array.from(bounds, ({ kind, lower, upper }, index) =>
+      kernel.exports[convert](kind, vector[index] ?? NaN, lower, upper),
+    );
+  const read = (): Evaluation => {
+    const [logPrior = NaN, logLikelihood = NaN, logJacobian = NaN] = frame.logDensity;
+    const { status } = frame.status(0);
+    return { logPrior, logLikelihood, logJacobian, failed: status !== STATUS_OK && status !== STATUS_OUTPUT_NOT_FINITE };
+  };
+  const calibrated = new Set(priors.map(({ parameter }) => parameter));
+  const fixed = parameters.flatMap(({ value }, index) => (calibrated.has(index) ? [] : [{ index, value }]));
+  // Another run of the same placed program may have left other values there.
+  const setFixed = (values: Float64Array): void => {
+    for (const { index, value } of fixed) values[index] = value;
+  };
+  let last: Evaluation = { logPrior: NaN, logLikelihood: NaN, logJacobian: NaN, failed: false };
+  return {
+    dimension: priors.length,
+    names: priors.map(({ parameter }) => parameters[parameter]?.name ?? ""),
+    start: map(
+      priors.map(({ parameter }) => parameters[parameter]?.value ?? NaN),
+      "toReal",
+    ),
+    toNatural: (z) => map(z, "toNatural"),
+    toReal: (theta) => map(theta, "toReal"),
+    terms(theta) {
+      const values = frame.parameters;
+      setFixed(values);
+      priors.forEach(({ parameter }, index) => (values[parameter] = theta[index] ?? NaN));
+      kernel.exports.logPosteriorNatural(frame.address, 1);
+      const { logPrior, logLikelihood } = read();
+      return { logPrior, logLikelihood };
+    },
+    evaluate(z) {
+      setFixed(frame.parameters);
+      frame.unconstrained.set(z);
+      kernel.exports.logPosterior(frame.address, 1);
+      last = read();
+      const density = last.logPrior + last.logLikelihood + last.logJacobian;
+      // A sum that is not a number (−∞ + ∞ at the edge of a transform) has no density either.
+      return Number.isNaN(density) ? -Infinity : density;
+    },
+    remark: () => last.logPrior + last.logLikelihood,
+    get last() {
+      return last;
+    },
+  };
+}

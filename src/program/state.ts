@@ -1,0 +1,63 @@
+// Sums of compartments as slots: within the right-hand side, and as projections for the outputs.
+
+import { OP_SUM_ROWS, OP_WEIGH_ROWS } from "../../assembly/layout.ts";
+import type { Place } from "./formulas.ts";
+import type { Slot, Tables } from "./tables.ts";
+
+/** Sums over compartments in the right-hand side: each distinct sum once per evaluation. */
+export function ratePlace(tables: Tables): Place {
+  const known = new Map<string, Slot>();
+  return {
+    name: "rate",
+    sum(compartments) {
+      const key = compartments.join(",");
+      let slot = known.get(key);
+      if (slot === undefined) {
+        slot = tables.one("rate");
+        emitSum(tables, "rate", slot, compartments);
+        known.set(key, slot);
+      }
+      return slot;
+    },
+  };
+}
+
+/** Sums over compartments in the outputs: projections, which dense output interpolates. All stand side by side. */
+export class Projections {
+  private readonly known = new Map<string, { slot: Slot; emit: () => void }>();
+  private readonly tables: Tables;
+
+  constructor(tables: Tables) {
+    this.tables = tables;
+  }
+
+  sum(compartments: readonly number[]): Slot {
+    return this.remember(compartments.join(","), (slot) => emitSum(this.tables, "project", slot, compartments));
+  }
+
+  /** One row of the state, accumulators included. */
+  row(row: number): Slot {
+    return this.sum([row]);
+  }
+
+  private remember(key: string, emit: (slot: Slot) => void): Slot {
+    const known = this.known.get(key);
+    if (known !== undefined) return known.slot;
+    const slot = this.tables.one("finish");
+    this.known.set(key, { slot, emit: () => emit(slot) });
+    return slot;
+  }
+
+  /** Emits all projections; `slots` are to be numbered side by side. */
+  close(): readonly Slot[] {
+    const all = [...this.known.values()];
+    for (const { emit } of all) emit();
+    return all.map(({ slot }) => slot);
+  }
+}
+
+/** One slot = sum of rows of the state. An empty sum is zero: a single row weighed by zero. */
+function emitSum(tables: Tables, section: "rate" | "project", slot: Slot, compartments: readonly number[]): void {
+  if (compartments.length === 0) tables.emit(section, OP_WEIGH_ROWS, 1, slot, 1, 0, tables.constant(0));
+  else tables.emit(section, OP_SUM_ROWS, 1, slot, compartments.length, ...compartments);
+}

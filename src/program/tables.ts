@@ -1,0 +1,122 @@
+// The growing tables of a program: slots, code by section, shared constants. Slots get their numbers at the end.
+
+import { OP_COPY, SLOT_PARAMETERS, SLOT_TIME } from "../../assembly/layout.ts";
+
+/** When a slot's value is known, and so the section that computes it; a later one may read all earlier ones. */
+export type Level = "constant" | "setup" | "time" | "rate" | "finish";
+export const LEVELS: readonly Level[] = ["constant", "setup", "time", "rate", "finish"];
+
+export function latest(levels: readonly Level[]): Level {
+  return levels.reduce((late, level) => (LEVELS.indexOf(level) > LEVELS.indexOf(late) ? level : late), "constant");
+}
+
+/** One number per lane. */
+export interface Slot {
+  readonly id: number;
+  readonly level: Level;
+  /** The value of a constant slot. */
+  readonly value?: number;
+  /** Position in the program, assigned by `number`. */
+  position: number;
+}
+
+export type Word = Slot | number;
+export type Section = "setup" | "time" | "rate" | "flow" | "project" | "finish";
+
+export class Tables {
+  readonly sections: Record<Section, Word[]> = { setup: [], time: [], rate: [], flow: [], project: [], finish: [] };
+  readonly shared: number[] = [];
+  readonly time: Slot;
+  readonly parameters: readonly Slot[];
+  private readonly runs: Slot[][] = [];
+  private readonly neighbours = new Map<number, { run: Slot[]; index: number }>();
+  private readonly constants = new Map<string, Slot>();
+  private nextId = 0;
+
+  constructor(nParameters: number) {
+    this.time = this.allocate(1, "time")[0] as Slot; // a run of one has a first
+    this.parameters = this.allocate(nParameters, "setup");
+  }
+
+  /** `count` consecutive slots whose values become known at `level`. */
+  allocate(count: number, level: Level, values?: readonly number[]): Slot[] {
+    const run: Slot[] = [];
+    for (let index = 0; index < count; index += 1) {
+      const value = values?.[index];
+      const slot: Slot = { id: this.nextId, level, position: -1, ...(value === undefined ? {} : { value }) };
+      this.nextId += 1;
+      run.push(slot);
+      this.neighbours.set(slot.id, { run, index });
+    }
+    this.runs.push(run);
+    return run;
+  }
+
+  one(level: Level): Slot {
+    return this.allocate(1, level)[0] as Slot; // a run of one has a first
+  }
+
+  /** A slot for a constant; equal constants share one. −0 and 0 are different. */
+  constant(value: number): Slot {
+    const key = Object.is(value, -0) ? "-0" : String(value);
+    let slot = this.constants.get(key);
+    if (slot === undefined) {
+      slot = this.allocate(1, "constant", [value])[0] as Slot; // a run of one has a first
+      this.constants.set(key, slot);
+    }
+    return slot;
+  }
+
+  emit(section: Section, code: number, ...operands: Word[]): void {
+    this.sections[section].push(code, ...operands);
+  }
+
+  /** Consecutive slots with these values: the slots themselves where they stand so already, else copies. */
+  contiguous(slots: readonly Slot[]): readonly Slot[] {
+    const first = slots[0];
+    if (first === undefined) return [];
+    const home = this.neighbours.get(first.id);
+    if (home !== undefined && slots.every((slot, offset) => home.run[home.index + offset] === slot)) return slots;
+    if (slots.every((slot) => slot.value !== undefined)) {
+      return this.allocate(slots.length, "constant", slots.map((slot) => slot.value ?? 0));
+    }
+    const run = this.allocate(slots.length, latest(slots.map((slot) => slot.level)));
+    run.forEach((slot, index) => {
+      const source = slots[index] ?? first;
+      const section = source.level === "constant" ? "setup" : source.level;
+      this.emit(section, OP_COPY, slot, source);
+    });
+    return run;
+  }
+
+  /** True where `second` stands right after `first`. */
+  areNeighbours(first: Slot, second: Slot): boolean {
+    const home = this.neighbours.get(first.id);
+    return home !== undefined && home.run[home.index + 1] === second;
+  }
+
+  /** Index of the first of these values among the shared constants. */
+  share(values: readonly number[]): number {
+    const first = this.shared.length;
+    this.shared.push(...values);
+    return first;
+  }
+
+  /** Gives every slot its position: time, parameters, other runs as they were allocated, then `last` side by side. */
+  number(last: readonly Slot[]): { count: number; constants: Slot[] } {
+    const apart = new Set(last);
+    let position = SLOT_TIME;
+    const constants: Slot[] = [];
+    for (const run of [...this.runs.filter(([slot]) => slot !== undefined && !apart.has(slot)), last]) {
+      for (const slot of run) {
+        slot.position = position;
+        position += 1;
+        if (slot.value !== undefined) constants.push(slot);
+      }
+    }
+    if (this.parameters[0] !== undefined && this.parameters[0].position !== SLOT_PARAMETERS) {
+      throw new Error("the parameters must stand right after time");
+    }
+    return { count: position, constants };
+  }
+}

@@ -1,0 +1,99 @@
+// Runs one chain in slices, so that a worker hears when it is told to stop.
+
+import type { Answer } from "../base/issue.ts";
+import type { Kernel } from "../kernel/kernel.ts";
+import { posterior, type Posterior } from "../posterior/posterior.ts";
+import { continueChain, movesPerDraw, startChain, type Chain } from "../sampler/chain.ts";
+import type { LogDensity } from "../sampler/contract.ts";
+import type { ChainDraws } from "../store/record.ts";
+import type { Opened } from "./open.ts";
+import { progressLog } from "./progress.ts";
+import { moved } from "./transfer.ts";
+import type { ChainProgress, ChainRequest, Surroundings } from "./worker-api.ts";
+
+/** Longest time without listening, in milliseconds. */
+const SLICE = 40;
+
+export interface ChainWork {
+  readonly request: ChainRequest;
+  readonly opened: Opened;
+  readonly kernel: Kernel;
+  readonly surroundings: Surroundings;
+  onProgress(progress: ChainProgress): void;
+  stopped(): boolean;
+}
+
+/** The draws of one chain; those so far where it is stopped. Errors: S101 (no start), S102 (nothing to calibrate). */
+export async function sampleChain(work: ChainWork): Promise<Answer<ChainDraws>> {
+  const { request, opened, kernel } = work;
+  if (opened.model.priors.length === 0) return NOTHING_TO_CALIBRATE;
+  const target = posterior(opened.placed);
+  const tools = {
+    density: withRemark(target),
+    numeric: kernel.numeric,
+    random: kernel.random(request.seed, request.chain),
+  };
+  const started = startChain(tools, target.start);
+  if (!started.ok) return started;
+  const plan = { warmup: request.warmup, draws: request.draws, movesPerDraw: movesPerDraw(target.dimension) };
+  const chain = continueChain(tools, plan, started.value);
+  const draws = await drawAll(work, chain, target);
+  return { ok: true, value: draws, issues: [] };
+}
+
+const NOTHING_TO_CALIBRATE: Answer<ChainDraws> = {
+  ok: false,
+  issues: [
+    {
+      code: "S102",
+      severity: "error",
+      path: "priors",
+      message: "no parameter has a prior, so there is nothing to calibrate.",
+      advice: "Give at least one parameter a prior, such as `contact_rate: uniform(0, 5)` under `priors`.",
+    },
+  ],
+};
+
+/** The posterior as the sampler sees it; with each draw it keeps the log posterior without the Jacobian. */
+function withRemark(target: Posterior): LogDensity {
+  return {
+    dimension: target.dimension,
+    evaluate: (z) => target.evaluate(z),
+    remark: () => target.last.logPrior + target.last.logLikelihood,
+  };
+}
+
+async function drawAll(work: ChainWork, chain: Chain, target: Posterior): Promise<ChainDraws> {
+  const { request, surroundings } = work;
+  const { state } = chain;
+  const values = new Float64Array(request.draws * target.dimension);
+  const logPosterior = new Float64Array(request.draws);
+  const log = progressLog(request, surroundings.now());
+  while (!chain.finished && !work.stopped()) {
+    const begun = surroundings.now();
+    while (!chain.finished && surroundings.now() - begun < SLICE) {
+      if (!chain.move()) continue;
+      const natural = target.toNatural(state.position.z);
+      log.note(natural);
+      const draw = state.rows - 1 - request.warmup;
+      if (draw < 0) continue;
+      values.set(natural, draw * target.dimension);
+      logPosterior[draw] = state.position.remark;
+    }
+    tell(work, log.report(surroundings.now()));
+    await surroundings.pause();
+  }
+  tell(work, log.report(surroundings.now(), true));
+  const drawn = Math.max(0, state.rows - request.warmup);
+  return {
+    chain: request.chain,
+    values: values.slice(0, drawn * target.dimension),
+    logPosterior: logPosterior.slice(0, drawn),
+    acceptance: state.moves === 0 ? 0 : state.accepted / state.moves,
+    failures: state.failures,
+  };
+}
+
+function tell(work: ChainWork, progress: ChainProgress | undefined): void {
+  if (progress !== undefined) work.onProgress(moved(progress, [progress.values]));
+}

@@ -1,0 +1,64 @@
+// Random-walk Metropolis: a proposal from a normal distribution around the present point, accepted or not.
+
+import { addScaledProduct } from "./cholesky.ts";
+import type { LogDensity, Numeric, Random } from "./contract.ts";
+
+/** The shape of the proposal: z' = z + exp(logScale) · (2.38 / √n) · L v, with v standard normal. */
+export interface Proposal {
+  /** [n, n] row-major, lower triangular: Cholesky factor of the target's covariance, as far as it is known. */
+  factor: Float64Array;
+  /** 0 where the covariance is that of a normal target (Gelman, Roberts and Gilks, Bayesian Statistics 5, 1996). */
+  logScale: number;
+}
+
+/** Where a chain stands. */
+export interface Position {
+  readonly z: Float64Array;
+  logDensity: number;
+  /** What the log density remarked at this point. */
+  remark: number;
+}
+
+export interface MoveResult {
+  /** min(1, ratio of the densities): what adaptation learns from. */
+  readonly probability: number;
+  readonly accepted: boolean;
+  /** The log density at the proposed point was not finite; such a point is rejected. */
+  readonly failed: boolean;
+}
+
+/** Room for one proposal, so that a move allocates nothing. */
+export interface Scratch {
+  readonly normal: Float64Array;
+  readonly proposed: Float64Array;
+}
+
+export function scratchFor(dimension: number): Scratch {
+  return { normal: new Float64Array(dimension), proposed: new Float64Array(dimension) };
+}
+
+/** Makes one move. It draws n normal numbers and one uniform number, whatever comes of it. `position` is overwritten. */
+export function move(
+  density: LogDensity,
+  numeric: Numeric,
+  random: Random,
+  proposal: Proposal,
+  position: Position,
+  scratch: Scratch,
+): MoveResult {
+  const n = density.dimension;
+  for (let i = 0; i < n; i += 1) scratch.normal[i] = random.normal();
+  const threshold = random.uniform();
+  const scale = numeric.exp(proposal.logScale) * (2.38 / numeric.sqrt(n));
+  addScaledProduct(scratch.proposed, position.z, scale, proposal.factor, scratch.normal);
+  const logDensity = density.evaluate(scratch.proposed);
+  // NaN and +Infinity would hold the chain for ever; neither is a density.
+  if (!Number.isFinite(logDensity)) return { probability: 0, accepted: false, failed: true };
+  const difference = logDensity - position.logDensity;
+  const probability = difference >= 0 ? 1 : numeric.exp(difference);
+  if (threshold > probability) return { probability, accepted: false, failed: false };
+  position.z.set(scratch.proposed);
+  position.logDensity = logDensity;
+  position.remark = density.remark?.() ?? logDensity;
+  return { probability, accepted: true, failed: false };
+}

@@ -1,0 +1,96 @@
+// What one chart shows, as plain data: drawn on screen by chart.ts, in print by chart-svg.ts, as a table by chart-table.ts.
+import type { XAxis } from "./time-axis.ts";
+import { linearRange, logRange, logTicks, niceTicks, tightRange, type Tick } from "./ticks.ts";
+
+/** One value per position of `x`; null where there is none. */
+export type Values = ArrayLike<number | null>;
+
+export interface Line {
+  readonly label: string;
+  readonly values: Values;
+  /** `model`: the curve at the present values; `median`: middle of the draws; `ghost`: model beside a fan; a number: a chain. */
+  readonly style: "model" | "median" | "ghost" | number;
+}
+
+export interface Band {
+  readonly label: string;
+  readonly level: 50 | 95;
+  readonly lower: Values;
+  readonly upper: Values;
+}
+
+/** Observations. */
+export interface Dots {
+  readonly label: string;
+  readonly values: Values;
+  /** Filled where they are fitted, hollow where not. */
+  readonly fitted: boolean;
+}
+
+/** A stretch of the horizontal axis that is shaded and named. */
+export interface Span {
+  readonly label: string;
+  readonly from: number;
+  readonly to: number;
+}
+
+export interface ChartSpec {
+  readonly title: string;
+  /** Increasing. */
+  readonly x: ArrayLike<number>;
+  readonly axis: XAxis;
+  /** What is counted, how, and in which unit. */
+  readonly yTitle: string;
+  readonly log: boolean;
+  /** The vertical axis starts at zero; a trace does without. */
+  readonly fromZero: boolean;
+  readonly bands: readonly Band[];
+  readonly lines: readonly Line[];
+  readonly dots: readonly Dots[];
+  readonly spans: readonly Span[];
+  /** The bands and the median belong to something that has changed since. */
+  readonly faded: boolean;
+}
+
+/** Dash patterns, so that chains are told apart without their colours. */
+export const CHAIN_DASHES: readonly (readonly number[])[] = [[], [6, 3], [2, 2], [8, 3, 2, 3], [1, 3], [10, 4]];
+
+export function columnsOf(spec: ChartSpec): readonly Values[] {
+  return [
+    ...spec.bands.flatMap((band) => [band.lower, band.upper]),
+    ...spec.lines.map((line) => line.values),
+    ...spec.dots.map((dots) => dots.values),
+  ];
+}
+
+/** Range of the vertical axis for what lies within [from, to] of the horizontal one. */
+export function yRange(spec: ChartSpec, from = Number.NEGATIVE_INFINITY, to = Number.POSITIVE_INFINITY): [number, number] {
+  let low = Number.POSITIVE_INFINITY;
+  let lowPositive = Number.POSITIVE_INFINITY;
+  let high = Number.NEGATIVE_INFINITY;
+  for (const values of columnsOf(spec)) {
+    for (let index = 0; index < spec.x.length; index++) {
+      const at = spec.x[index] ?? 0;
+      const value = values[index];
+      if (at < from || at > to || value === null || value === undefined || !Number.isFinite(value)) continue;
+      low = Math.min(low, value);
+      high = Math.max(high, value);
+      if (value > 0) lowPositive = Math.min(lowPositive, value);
+    }
+  }
+  if (spec.log) return logRange(lowPositive, high);
+  return spec.fromZero ? linearRange(low, high) : tightRange(low, high);
+}
+
+/** Range of the horizontal axis with nothing zoomed: all positions, with room for the outermost points. */
+export function xRange(spec: ChartSpec): [number, number] {
+  const first = spec.x[0] ?? 0;
+  const last = spec.x[spec.x.length - 1] ?? 1;
+  if (first === last) return [first - 0.5, last + 0.5];
+  const air = spec.dots.length > 0 ? (last - first) * 0.012 : 0;
+  return [first - air, last + air];
+}
+
+export function yTicks(spec: ChartSpec, min: number, max: number, count: number): Tick[] {
+  return spec.log ? logTicks(min, max, count) : niceTicks(min, max, count);
+}

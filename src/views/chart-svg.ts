@@ -1,0 +1,157 @@
+// A chart as an SVG text at print size, with title and source: drawn from the data, not from the screen.
+import { CHAIN_DASHES, xRange, yRange, yTicks, type ChartSpec, type Line, type Values } from "./chart-spec.ts";
+
+export interface PrintNotes {
+  /** Below the title: the model's title and what is counted. */
+  readonly subtitle: string;
+  /** At the foot: source of the data, version and commit. */
+  readonly source: string;
+}
+
+/** Points: 160 × 100 mm at 96 per inch, the width of a text column in A4. */
+export const PRINT_WIDTH = 605;
+export const PRINT_HEIGHT = 380;
+const LEFT = 62;
+const RIGHT = 14;
+const TOP = 74;
+const BOTTOM = 62;
+const INK = "#1b1e22";
+const MUTED = "#59626d";
+const ACCENT = "#0069a6";
+const CHAINS = ["#0072b2", "#d98200", "#009e73", "#cc79a7", "#3d9fd6", "#d55e00"];
+const FONT = "font-family=\"Helvetica, Arial, 'Liberation Sans', sans-serif\"";
+
+interface Scales {
+  readonly x: (value: number) => number;
+  readonly y: (value: number) => number;
+  readonly yMin: number;
+  readonly yMax: number;
+  readonly xMin: number;
+  readonly xMax: number;
+}
+
+/** A whole SVG document. Always light: it is meant for paper. */
+export function chartSvg(spec: ChartSpec, notes: PrintNotes): string {
+  const scales = scalesOf(spec);
+  const fade = spec.faded ? 0.35 : 1;
+  const parts = [
+    ...gridOf(spec, scales),
+    ...spec.bands.map((band) => area(spec, scales, band.lower, band.upper, (band.level === 50 ? 0.3 : 0.16) * fade)),
+    ...spec.lines.map((line) => curve(spec, scales, line)),
+    ...spec.dots.flatMap((dots) => circles(spec, scales, dots.values, dots.fitted)),
+    ...legendOf(spec),
+    text(LEFT, 22, spec.title, 15, INK, 'font-weight="600"'),
+    text(LEFT, 40, notes.subtitle, 11, MUTED),
+    text(LEFT, PRINT_HEIGHT - 10, notes.source, 9, MUTED),
+  ];
+  return (
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${PRINT_WIDTH}" height="${PRINT_HEIGHT}" ` +
+    `viewBox="0 0 ${PRINT_WIDTH} ${PRINT_HEIGHT}" ${FONT}>\n` +
+    `<title>${escapeXml(spec.title)}</title>\n<rect width="100%" height="100%" fill="#ffffff"/>\n${parts.join("\n")}\n</svg>\n`
+  );
+}
+
+function scalesOf(spec: ChartSpec): Scales {
+  const [xMin, xMax] = xRange(spec);
+  const [yMin, yMax] = yRange(spec);
+  const width = PRINT_WIDTH - LEFT - RIGHT;
+  const height = PRINT_HEIGHT - TOP - BOTTOM;
+  const toY = spec.log ? (value: number) => Math.log10(Math.max(value, yMin)) : (value: number) => value;
+  const [low, high] = [toY(yMin), toY(yMax)];
+  return {
+    x: (value) => LEFT + ((value - xMin) / (xMax - xMin)) * width,
+    y: (value) => TOP + height - ((toY(value) - low) / (high - low)) * height,
+    yMin,
+    yMax,
+    xMin,
+    xMax,
+  };
+}
+
+function gridOf(spec: ChartSpec, scales: Scales): string[] {
+  const floor = PRINT_HEIGHT - BOTTOM;
+  const rows = yTicks(spec, scales.yMin, scales.yMax, 6).flatMap(({ at, label }) => [
+    `<line x1="${LEFT}" x2="${PRINT_WIDTH - RIGHT}" y1="${round(scales.y(at))}" y2="${round(scales.y(at))}" stroke="#e6e8eb"/>`,
+    text(LEFT - 8, scales.y(at) + 3.5, label, 10, MUTED, 'text-anchor="end"'),
+  ]);
+  const columns = spec.axis.ticks(scales.xMin, scales.xMax, 8).flatMap(({ at, label }) => [
+    `<line x1="${round(scales.x(at))}" x2="${round(scales.x(at))}" y1="${floor}" y2="${floor + 4}" stroke="#9aa1a9"/>`,
+    ...label
+      .split("\n")
+      .map((part, row) => text(scales.x(at), floor + 16 + 12 * row, part, 10, MUTED, 'text-anchor="middle"')),
+  ]);
+  const base = `<line x1="${LEFT}" x2="${PRINT_WIDTH - RIGHT}" y1="${floor}" y2="${floor}" stroke="#9aa1a9"/>`;
+  const title = spec.axis.kind === "number" ? [text(PRINT_WIDTH - RIGHT, floor + 30, spec.axis.title, 10, MUTED, 'text-anchor="end"')] : [];
+  return [...rows, ...columns, base, ...title];
+}
+
+function area(spec: ChartSpec, scales: Scales, lower: Values, upper: Values, opacity: number): string {
+  const forth = pointsOf(spec, scales, upper);
+  const back = pointsOf(spec, scales, lower).reverse();
+  return `<polygon points="${[...forth, ...back].join(" ")}" fill="${ACCENT}" fill-opacity="${round(opacity)}"/>`;
+}
+
+function curve(spec: ChartSpec, scales: Scales, line: Line): string {
+  const look = printLook(line, spec.faded);
+  return `<polyline points="${pointsOf(spec, scales, line.values).join(" ")}" fill="none" ${look} stroke-linejoin="round"/>`;
+}
+
+function printLook(line: Line, isFaded: boolean): string {
+  if (line.style === "model") return `stroke="${ACCENT}" stroke-width="2"`;
+  if (line.style === "median") return `stroke="${ACCENT}" stroke-width="2" stroke-opacity="${isFaded ? 0.35 : 1}"`;
+  if (line.style === "ghost") return `stroke="${MUTED}" stroke-width="1.5" stroke-dasharray="5 4"`;
+  const dash = (CHAIN_DASHES[line.style % CHAIN_DASHES.length] ?? []).join(" ");
+  return `stroke="${CHAINS[line.style % CHAINS.length] ?? INK}" stroke-width="1"${dash === "" ? "" : ` stroke-dasharray="${dash}"`}`;
+}
+
+function circles(spec: ChartSpec, scales: Scales, values: Values, isFitted: boolean): string[] {
+  return pointsOf(spec, scales, values).map((point) => {
+    const [x = "0", y = "0"] = point.split(",");
+    return `<circle cx="${x}" cy="${y}" r="3" fill="${isFitted ? INK : "#ffffff"}" stroke="${INK}" stroke-width="1.25"/>`;
+  });
+}
+
+function pointsOf(spec: ChartSpec, scales: Scales, values: Values): string[] {
+  return Array.from(values).flatMap((value, index) =>
+    value === null || !Number.isFinite(value) ? [] : [`${round(scales.x(spec.x[index] ?? 0))},${round(scales.y(value))}`],
+  );
+}
+
+/** Marks and names in one row below the subtitle, as many as fit. */
+function legendOf(spec: ChartSpec): string[] {
+  let left = LEFT;
+  const entry = (mark: (x: number) => string, label: string): string[] => {
+    const x = left;
+    left += 30 + label.length * 5.4;
+    return left > PRINT_WIDTH ? [] : [mark(x), text(x + 22, 60, label, 10, INK)];
+  };
+  return [
+    ...spec.lines.flatMap((line) =>
+      entry((x) => `<line x1="${x}" x2="${x + 18}" y1="56.5" y2="56.5" ${printLook(line, spec.faded)}/>`, line.label),
+    ),
+    ...spec.bands.flatMap((band) =>
+      entry(
+        (x) => `<rect x="${x}" y="51" width="18" height="11" fill="${ACCENT}" fill-opacity="${band.level === 50 ? 0.46 : 0.16}"/>`,
+        band.label,
+      ),
+    ),
+    ...spec.dots.flatMap((dots) =>
+      entry(
+        (x) => `<circle cx="${x + 9}" cy="56.5" r="3" fill="${dots.fitted ? INK : "#ffffff"}" stroke="${INK}" stroke-width="1.25"/>`,
+        dots.label,
+      ),
+    ),
+  ];
+}
+
+function text(x: number, y: number, content: string, size: number, fill: string, more = ""): string {
+  return `<text x="${round(x)}" y="${round(y)}" font-size="${size}" fill="${fill}" ${more}>${escapeXml(content)}</text>`;
+}
+
+function round(value: number): number {
+  return Number(value.toFixed(2));
+}
+
+function escapeXml(content: string): string {
+  return content.replace(/[&<>"]/g, (mark) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[mark] ?? mark);
+}

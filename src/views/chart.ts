@@ -1,0 +1,147 @@
+// One chart on screen: the only file that knows uPlot. Shows a ChartSpec; shares cursor and zoom with charts of one group.
+import "./uplot-locale.ts";
+import "uplot/dist/uPlot.min.css";
+import "./chart.css";
+import { html, LitElement, type PropertyValues } from "lit";
+import uPlot from "uplot";
+import type { ChartSpec } from "./chart-spec.ts";
+import { alignedData, chartOptions, structureOf } from "./chart-uplot.ts";
+
+/** Emits `chart-cursor` with the position under the cursor in `detail`, or null. */
+export class Chart extends LitElement {
+  static override properties = { spec: { attribute: false }, group: {}, height: { type: Number } };
+  declare spec: ChartSpec | null;
+  /** Charts with the same group show one cursor and one zoom. */
+  declare group: string;
+  declare height: number;
+  #plot: uPlot | null = null;
+  #structure = "";
+  readonly #sizes = new ResizeObserver(() => this.#fit());
+  readonly #scheme = window.matchMedia("(prefers-color-scheme: dark)");
+  readonly #repaint = (): void => this.#rebuild();
+
+  constructor() {
+    super();
+    this.spec = null;
+    this.group = "";
+    this.height = 300;
+  }
+
+  protected override createRenderRoot(): HTMLElement {
+    return this;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#sizes.observe(this);
+    this.#scheme.addEventListener("change", this.#repaint);
+    window.addEventListener("theme-change", this.#repaint);
+    if (this.hasUpdated) this.requestUpdate();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#sizes.disconnect();
+    this.#scheme.removeEventListener("change", this.#repaint);
+    window.removeEventListener("theme-change", this.#repaint);
+    this.#drop();
+  }
+
+  override render() {
+    return html`<div
+      class="plot"
+      role="img"
+      tabindex="0"
+      aria-label=${`${this.spec?.title ?? "Chart"}. Arrow keys read values, plus and minus zoom, Escape shows all.`}
+      @keydown=${this.#onKey}
+    ></div>`;
+  }
+
+  override updated(changed: PropertyValues<this>): void {
+    if (!this.spec) return this.#drop();
+    if (!this.#plot || structureOf(this.spec) !== this.#structure || changed.has("group")) return this.#rebuild();
+    const plot = this.#plot;
+    const { min, max } = plot.scales["x"] ?? {};
+    const data = alignedData(this.spec);
+    // Setting x again lets y follow the new data while a zoom stays.
+    plot.batch(() => {
+      plot.setData(data, false);
+      if (this.isZoomed && min != null && max != null) plot.setScale("x", { min, max });
+      else this.showAll();
+    });
+    if (changed.has("height")) this.#fit();
+  }
+
+  /** True where not all of the horizontal axis is shown. */
+  get isZoomed(): boolean {
+    return this.hasAttribute("zoomed");
+  }
+
+  /** Shows the whole horizontal axis again. */
+  showAll(): void {
+    const x = this.spec?.x;
+    if (!this.#plot || !x || x.length === 0) return;
+    this.#plot.setScale("x", { min: x[0] ?? 0, max: x[x.length - 1] ?? 1 });
+  }
+
+  #rebuild(): void {
+    if (!this.spec || !this.isConnected) return;
+    this.#drop();
+    const target = this.querySelector<HTMLElement>(".plot");
+    if (!target || this.clientWidth === 0) return;
+    this.#structure = structureOf(this.spec);
+    const options = chartOptions({
+      element: this,
+      spec: () => this.spec,
+      group: this.group,
+      width: this.clientWidth,
+      height: this.height,
+    });
+    this.#plot = new uPlot(options, alignedData(this.spec), target);
+  }
+
+  #drop(): void {
+    this.#plot?.destroy();
+    this.#plot = null;
+  }
+
+  #fit(): void {
+    if (this.clientWidth === 0) return;
+    if (this.#plot) this.#plot.setSize({ width: this.clientWidth, height: this.height });
+    else this.#rebuild();
+  }
+
+  #onKey(event: KeyboardEvent): void {
+    const plot = this.#plot;
+    const count = this.spec?.x.length ?? 0;
+    if (!plot || count === 0 || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === "ArrowLeft" || event.key === "ArrowRight") this.#moveCursor(event.key === "ArrowLeft" ? -1 : 1);
+    else if (event.key === "+" || event.key === "=") this.#zoom(0.5);
+    else if (event.key === "-") this.#zoom(2);
+    else if (event.key === "Escape" || event.key === "0") this.showAll();
+    else return;
+    event.preventDefault();
+  }
+
+  #moveCursor(by: number): void {
+    const plot = this.#plot;
+    const x = this.spec?.x;
+    if (!plot || !x) return;
+    const from = plot.cursor.idx ?? (by > 0 ? -1 : x.length);
+    const index = Math.min(Math.max(from + by, 0), x.length - 1);
+    plot.setCursor({ left: plot.valToPos(x[index] ?? 0, "x"), top: plot.over.clientHeight / 2 });
+  }
+
+  #zoom(factor: number): void {
+    const plot = this.#plot;
+    const x = this.spec?.x;
+    const { min, max } = plot?.scales["x"] ?? {};
+    if (!plot || !x || min == null || max == null) return;
+    const middle = plot.cursor.idx == null ? (min + max) / 2 : (x[plot.cursor.idx] ?? (min + max) / 2);
+    const half = ((max - min) / 2) * factor;
+    const low = Math.max(middle - half, x[0] ?? min);
+    const high = Math.min(middle + half, x[x.length - 1] ?? max);
+    if (high > low) plot.setScale("x", { min: low, max: high });
+  }
+}
+customElements.define("epi-chart", Chart);

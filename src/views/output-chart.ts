@@ -1,0 +1,104 @@
+// One output over time: curve or fan over the observations, with legend, log switch, table and saving.
+import "./chart.ts";
+import { html, LitElement, nothing, type TemplateResult } from "lit";
+import type { Chart } from "./chart.ts";
+import type { ChartSpec } from "./chart-spec.ts";
+import { chartTable } from "./chart-table.ts";
+import { legend } from "./legend.ts";
+import { outputSpec, type OutputFigure } from "./output-spec.ts";
+
+/** What is to be saved as a picture, in the `detail` of a `save-chart` event. */
+export interface ChartToSave {
+  readonly spec: ChartSpec;
+  readonly output: number;
+  readonly format: "svg" | "png";
+}
+
+/** Emits `save-chart`. */
+export class OutputChart extends LitElement {
+  static override properties = {
+    figure: { attribute: false },
+    height: { type: Number },
+    isLog: { state: true },
+    withNoise: { state: true },
+    hasTable: { state: true },
+    isZoomed: { state: true },
+    cursor: { state: true },
+  };
+  declare figure: Omit<OutputFigure, "log" | "withNoise"> | null;
+  declare height: number;
+  declare isLog: boolean;
+  declare withNoise: boolean;
+  declare hasTable: boolean;
+  declare isZoomed: boolean;
+  declare cursor: number | null;
+
+  constructor() {
+    super();
+    this.figure = null;
+    this.height = 320;
+    this.isLog = false;
+    this.withNoise = true;
+    this.hasTable = false;
+    this.isZoomed = false;
+    this.cursor = null;
+  }
+
+  protected override createRenderRoot(): HTMLElement {
+    return this;
+  }
+
+  override render() {
+    if (!this.figure) return nothing;
+    const spec = outputSpec({ ...this.figure, log: this.isLog, withNoise: this.withNoise });
+    return html`<figure class="output" @chart-cursor=${this.#onCursor} @chart-zoom=${this.#onZoom}>
+      <header>
+        <div>
+          <h2>${spec.title}</h2>
+          <p class="counted">${spec.yTitle}${this.isLog ? " · log scale, zeros at the foot" : ""}</p>
+        </div>
+        ${this.#tools(spec)}
+      </header>
+      ${legend(spec, this.cursor)}
+      <epi-chart .spec=${spec} group="time" .height=${this.height}></epi-chart>
+      ${this.hasTable ? chartTable(spec) : nothing}
+    </figure>`;
+  }
+
+  #tools(spec: ChartSpec): TemplateResult {
+    return html`<div class="tools" role="group" aria-label=${`Tools for ${spec.title}`}>
+      ${this.isZoomed ? html`<button class="quiet" @click=${this.#showAll}>Show all</button>` : nothing}
+      <label class="check"
+        ><input type="checkbox" .checked=${this.isLog} @change=${() => (this.isLog = !this.isLog)} />Log scale</label
+      >
+      ${this.figure?.fan?.noise
+        ? html`<label class="check" title="Bands for what would be counted, not only for what the model expects"
+            ><input type="checkbox" .checked=${this.withNoise} @change=${() => (this.withNoise = !this.withNoise)} />Observation
+            noise</label
+          >`
+        : nothing}
+      <button class="quiet" aria-expanded=${this.hasTable} @click=${() => (this.hasTable = !this.hasTable)}>Table</button>
+      <button class="quiet" aria-label=${`Save ${spec.title} as PNG`} @click=${() => this.#save(spec, "png")}>PNG</button>
+      <button class="quiet" aria-label=${`Save ${spec.title} as SVG`} @click=${() => this.#save(spec, "svg")}>SVG</button>
+    </div>`;
+  }
+
+  #save(spec: ChartSpec, format: "svg" | "png"): void {
+    const detail: ChartToSave = { spec, output: this.figure?.output ?? 0, format };
+    this.dispatchEvent(new CustomEvent("save-chart", { detail, bubbles: true }));
+  }
+
+  #showAll(): void {
+    this.querySelector<Chart>("epi-chart")?.showAll();
+  }
+
+  #onCursor(event: CustomEvent<number | null>): void {
+    event.stopPropagation();
+    this.cursor = event.detail;
+  }
+
+  #onZoom(): void {
+    this.isZoomed = this.querySelector("epi-chart")?.hasAttribute("zoomed") ?? false;
+  }
+}
+customElements.define("epi-output-chart", OutputChart);

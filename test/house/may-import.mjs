@@ -1,0 +1,93 @@
+// Who may import whom: the table of the layers, as rules for dependency-cruiser. Type imports count.
+
+const PURE = "base document model program kernel trajectory sampler posterior store run".split(" ");
+
+/**
+ * For each folder of `src/`: the other folders it may import, the files of `assembly/` (numbers that both sides must
+ * agree on), the npm packages, and whether it may use Node's own modules.
+ *
+ * @type {Record<string, { folders: string[], assembly?: string[], packages?: string[], node?: boolean }>}
+ */
+export const MAY_IMPORT = {
+  base: { folders: [] },
+  document: { folders: ["base"], packages: ["yaml", "zod"] },
+  model: { folders: ["base", "document"] },
+  program: { folders: ["base", "document", "model"], assembly: ["layout"], packages: ["@noble/hashes"] },
+  kernel: { folders: ["base", "program"], assembly: ["layout", "family"] },
+  trajectory: { folders: ["base", "kernel", "program"] },
+  sampler: { folders: ["base"] },
+  posterior: { folders: ["base", "model", "kernel", "program", "trajectory", "sampler"] },
+  store: { folders: ["base", "program", "sampler", "trajectory"], packages: ["@noble/hashes"] },
+  run: { folders: PURE, packages: ["comlink"] },
+  views: { folders: ["base", "model", "trajectory", "store"], packages: ["lit", "uplot"] },
+  browser: { folders: ["run", "store", "base"], packages: ["comlink", "idb"] },
+  node: { folders: ["run", "store", "base"], packages: ["comlink"], node: true },
+  app: { folders: ["views", "browser", "run", "store"], packages: ["lit"] },
+  cli: { folders: ["node", ...PURE], node: true },
+};
+
+/** The build of the application runs in Node and is no part of the application; it keeps the rules of `setup/`. */
+const APP_BUILD = "^src/app/vite(/|[.]config[.]ts$)";
+
+const folderRules = Object.entries(MAY_IMPORT).flatMap(([name, row]) => {
+  const from = { path: `^src/${name}/`, pathNot: APP_BUILD };
+  /** @type {import("dependency-cruiser").IForbiddenRuleType[]} */
+  const rules = [
+    {
+      name: `${name}-may-import-${row.folders.join("-") || "no-other-folder"}`,
+      severity: "error",
+      from,
+      to: { path: "^src/", pathNot: [name, ...row.folders].map((folder) => `^src/${folder}/`) },
+    },
+    {
+      name: `${name}-may-import-${row.assembly?.join("-and-") ?? "nothing"}-of-assembly`,
+      severity: "error",
+      from,
+      to: { path: "^assembly/", pathNot: (row.assembly ?? []).map((file) => `^assembly/${file}[.]ts$`) },
+    },
+    {
+      name: `${name}-may-use-${row.packages?.join("-and-") ?? "no-package"}`,
+      severity: "error",
+      from,
+      to: { path: "node_modules/", pathNot: (row.packages ?? []).map((name) => `node_modules/${name}/`) },
+    },
+    { name: `${name}-may-not-use-node`, severity: "error", from, to: { dependencyTypes: ["core"] } },
+  ];
+  return row.node ? rules.slice(0, 3) : rules;
+});
+
+/** @type {import("dependency-cruiser").IForbiddenRuleType[]} */
+export const FORBIDDEN = [
+  { name: "no-circles", severity: "error", from: {}, to: { circular: true } },
+  {
+    name: "no-folder-without-a-row-in-the-table",
+    severity: "error",
+    from: { path: "^src/[^/]+/", pathNot: Object.keys(MAY_IMPORT).map((name) => `^src/${name}/`) },
+    to: {},
+  },
+  {
+    name: "index-may-import-pure-folders",
+    severity: "error",
+    from: { path: "^src/index[.]ts$" },
+    to: { pathNot: PURE.map((name) => `^src/${name}/`) },
+  },
+  {
+    name: "src-knows-no-test-setup-or-bench",
+    severity: "error",
+    from: { path: "^src/", pathNot: APP_BUILD },
+    to: { path: "^(test|setup|bench)/" },
+  },
+  {
+    name: "assembly-imports-nothing-else",
+    severity: "error",
+    from: { path: "^assembly/" },
+    to: { pathNot: "^assembly/" },
+  },
+  {
+    name: "imports-lead-somewhere",
+    severity: "error",
+    from: { path: "^src/" },
+    to: { couldNotResolve: true, pathNot: "^virtual:" },
+  },
+  ...folderRules,
+];
