@@ -30,7 +30,10 @@ const EXACT_ARITHMETIC = [
     selector: "VariableDeclarator[init.name='Math']",
     message: "Write Math.name in full, so this rule sees it.",
   },
-  { selector: "BinaryExpression[operator='**']", message: `** ${ASK_KERNEL} Whole powers are products.` },
+  {
+    selector: "BinaryExpression[operator='**']:not([left.type='Literal'][right.type='Literal'])",
+    message: `** ${ASK_KERNEL} Whole powers are products.`,
+  },
   { selector: "AssignmentExpression[operator='**=']", message: `**= ${ASK_KERNEL} Whole powers are products.` },
 ];
 
@@ -47,7 +50,8 @@ export default defineConfig(
     linterOptions: { reportUnusedDisableDirectives: "error" },
     plugins: { length: { rules: { "look-again": builtinRules.get("max-lines") } } },
     rules: {
-      eqeqeq: "error",
+      // `== null` asks for null and undefined at once.
+      eqeqeq: ["error", "always", { null: "ignore" }],
       "no-alert": "error",
       "no-constant-condition": ["error", { checkLoops: false }],
       "no-debugger": "error",
@@ -75,9 +79,14 @@ export default defineConfig(
       },
     },
     rules: {
-      // A narrowing that the compiler cannot see needs an assertion; the house asks for a reason beside it.
       "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_", varsIgnorePattern: "^_" }],
       "@typescript-eslint/no-non-null-assertion": "error",
+      // An async function is the plain way to a promise, for what answers at once too.
+      "@typescript-eslint/require-await": "off",
+      // Our functions in objects use no `this`.
+      "@typescript-eslint/unbound-method": "off",
+      // Declarations of what a package or a host leaves undeclared.
+      "@typescript-eslint/triple-slash-reference": ["error", { path: "always" }],
       "@typescript-eslint/switch-exhaustiveness-check": ["error", { considerDefaultExhaustiveForUnions: true }],
     },
   },
@@ -107,8 +116,8 @@ export default defineConfig(
     },
   },
   {
-    // These tools read their settings from the default export.
-    files: ["**/*.config.{ts,mjs}", "src/app/build-time.d.ts"],
+    // Tools read their settings from the default export; a declaration says what others export.
+    files: ["**/*.config.{ts,mjs}", "**/*.d.ts"],
     rules: { "no-restricted-syntax": ["error", ...NO_MARKUP_FROM_TEXT] },
   },
 );

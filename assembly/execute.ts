@@ -52,7 +52,7 @@ import { gatherTerms } from "./gather";
 import { interpolateLinear, interpolateStep, snap } from "./interpolate";
 import { mix } from "./mixing";
 import { countRun, moveBroadcast, moveRun } from "./move";
-import { addRun, copyRun } from "./vectors";
+import { addRun, copyRun, zeroRun } from "./vectors";
 
 /**
  * @param pc, end  addresses of the first word of the section and of the word after its last
@@ -103,7 +103,7 @@ function rows<T>(code: i32, pc: usize, y: usize, dy: usize): usize {
       absolute<T>(load<i32>(pc, 4), a, <usize>b, dy);
       return 16;
     case OP_ZERO:
-      memory.fill(dy + a, 0, bytes);
+      zeroRun(dy + a, bytes);
       return 12;
     case OP_SUM_ROWS:
       sumRows(<usize>a, bytes, b, pc + 16, y);

@@ -42,6 +42,7 @@ import { execute } from "./execute";
 import { report, writeRow } from "./output";
 import { errorNorm, firstStage, firstStep, projectStages, tryStep, writeInside } from "./step-dopri5";
 import { stepEuler, stepRk4 } from "./step-fixed";
+import { copyRun } from "./vectors";
 
 /** Integrates all lanes over the whole run and fills the trajectory. Each lane's status says how it went. */
 export function simulateLanes<T>(frame: usize): void {
@@ -146,14 +147,14 @@ function runAdaptive(frame: usize): void {
     rejected = false;
     const after = reaches ? stop : t + h;
     row = writeRows(frame, row, nTimes, t, h, after);
-    memory.copy(vector(frame, 0), vector(frame, 8), <usize>load<i32>(frame, FRAME_VECTOR_BYTES));
+    copyRun(vector(frame, 0), <usize>load<i32>(frame, FRAME_VECTOR_BYTES), vector(frame, 8));
     t = after;
     store<i32>(frame, load<i32>(frame, FRAME_ACCEPTED) + 1, FRAME_ACCEPTED);
     if (steps(frame) > load<i32>(frame, FRAME_MAX_STEPS)) return report(frame, 0, STATUS_TOO_MANY_STEPS, NONE, t);
     if (nextStop < nStops && after == load<f64>(stops + (<usize>nextStop << 3))) {
       nextStop += 1;
       firstStage(frame, t, proposed);
-    } else memory.copy(vector(frame, 1), vector(frame, 7), <usize>load<i32>(frame, FRAME_VECTOR_BYTES));
+    } else copyRun(vector(frame, 1), <usize>load<i32>(frame, FRAME_VECTOR_BYTES), vector(frame, 7));
   }
 }
 

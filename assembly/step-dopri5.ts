@@ -8,6 +8,7 @@ import { jumps, justAfter, justBefore, rightHandSide, vector } from "./frame";
 import { L1 } from "./lanes";
 import { FRAME_ATOL, FRAME_DENSE, FRAME_PROJECTION, FRAME_PROJECTIONS, FRAME_ROWS, FRAME_RTOL } from "./layout";
 import { finishRow, outputsNeedRates, project, writeRow } from "./output";
+import { copyRun } from "./vectors";
 
 /** Stages 2 to 7 from t with step h; stage 1 must be there. The trial state is left in vector 8. */
 export function tryStep(frame: usize, t: f64, h: f64): void {
@@ -167,11 +168,7 @@ export function projectStages(frame: usize): bool {
   for (let n = 0; n < 9; ++n) {
     if (n == 2) continue; // stage 2 has no weight in the dense output
     project<L1>(frame, vector(frame, n));
-    memory.copy(
-      <usize>load<i32>(frame, FRAME_DENSE) + <usize>n * bytes,
-      <usize>load<i32>(frame, FRAME_PROJECTION),
-      bytes,
-    );
+    copyRun(<usize>load<i32>(frame, FRAME_DENSE) + <usize>n * bytes, bytes, <usize>load<i32>(frame, FRAME_PROJECTION));
   }
   return true;
 }

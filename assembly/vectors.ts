@@ -94,9 +94,16 @@ export function gatherMore2(dst: usize, bytes: usize, x0: usize, c0: usize, x1: 
   }
 }
 
+/** dst = 0. A loop: the call of a bulk operation costs more than a short run. */
+export function zeroRun(dst: usize, bytes: usize): void {
+  for (let i: usize = 0; i < bytes; i += 8) store<f64>(dst + i, 0.0);
+}
+
 /** dst = x. */
 export function copyRun(dst: usize, bytes: usize, x: usize): void {
-  memory.copy(dst, x, bytes);
+  let i: usize = 0;
+  for (; i + 16 <= bytes; i += 16) v128.store(dst + i, v128.load(x + i));
+  for (; i < bytes; i += 8) store<f64>(dst + i, load<f64>(x + i));
 }
 
 /** dst += x. */

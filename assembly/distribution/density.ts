@@ -84,7 +84,7 @@ function beta(x: f64, a: f64, b: f64): f64 {
  */
 function negativeBinomial(x: f64, mean: f64, size: f64): f64 {
   if (size == Infinity) return logPoissonTerm(x, mean);
-  if (x == 0.0) return mean < size ? -size * Math.log1p(mean / size) : -size * Math.log((size + mean) / size);
+  if (x == 0.0) return 0.0 - size * Math.log1p(mean / size);
   const p = size / (size + mean);
   return logBinomialTerm(size, x, p, mean / (size + mean), p * (mean - x)) - Math.log1p(x / size);
 }

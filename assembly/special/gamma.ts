@@ -24,7 +24,7 @@ const LOG_GAMMA: usize = memory.data<f64>([
 export function logGamma1p(u: f64): f64 {
   const whole = min(Math.floor(u), 9.0);
   const v = u <= 1.0 ? u : u - whole;
-  const base = v * (v - 1.0) * polynomial(LOG_GAMMA, 20, 2.0 * v - 1.0);
+  const base = 0.0 - v * (1.0 - v) * polynomial(LOG_GAMMA, 20, 2.0 * v - 1.0);
   if (u <= 1.0) return base;
   if (whole == 1.0) return base + Math.log1p(v);
   let product = 1.0;

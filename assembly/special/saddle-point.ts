@@ -38,7 +38,7 @@ export function deviance(x: f64, m: f64, d: f64): f64 {
  * Absolute error about 1e-14, or a few units in the last place where the result is large. Source: Loader (2000), eq. 2.
  */
 export function logPoissonTerm(a: f64, x: f64): f64 {
-  if (a == 0.0) return -x;
+  if (a == 0.0) return 0.0 - x;
   if (x == 0.0 || x == Infinity) return -Infinity;
   if (a < 10.0) return a * Math.log(x) - x - logGamma1p(a);
   return -stirlingError(a) - deviance(a, x, a - x) - 0.5 * (LOG_2PI + Math.log(a));

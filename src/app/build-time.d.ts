@@ -9,5 +9,4 @@ declare const __MIDSUMMER_COMMIT__: string;
 declare module "virtual:regions" {
   /** The documents of `regions/`, sorted by path; a path is relative to `regions/`, a missing summary is empty. */
   export const regions: readonly { readonly path: string; readonly title: string; readonly summary: string }[];
-  export default regions;
 }

@@ -24,12 +24,12 @@ export async function downloadChart(spec: ChartSpec, notes: PrintNotes, format: 
 }
 
 export async function downloadRecord(record: RunRecord): Promise<void> {
-  const { encodeRecord, RECORD_SUFFIX } = await import("./record-files.ts");
-  download(`${fileName(record.title)}-${record.id}${RECORD_SUFFIX}`, encodeRecord(record), "application/octet-stream");
+  const { encodeRecord } = await import("../store/codec.ts");
+  download(`${fileName(record.title)}-${record.id}.midsummer`, encodeRecord(record), "application/octet-stream");
 }
 
 export async function downloadDraws(record: RunRecord): Promise<void> {
-  const { drawsCsv } = await import("./record-files.ts");
+  const { drawsCsv } = await import("../store/codec.ts");
   download(`${fileName(record.title)}-${record.id}-draws.csv`, drawsCsv(record), "text/csv");
 }
 

@@ -59,16 +59,12 @@ export class GalleryPage extends LitElement {
         ${this.storeNote === "" ? nothing : html`<p class="notice warn">${this.storeNote}</p>`}
         ${this.headings === null
           ? html`<p class="muted">Looking for saved runs …</p>`
-          : html`<epi-run-list .runs=${this.#newest()} @delete-run=${this.#delete}></epi-run-list>`}
+          : html`<epi-run-list .runs=${this.headings.slice(0, RUNS_SHOWN)} @delete-run=${this.#delete}></epi-run-list>`}
         ${(this.headings?.length ?? 0) > RUNS_SHOWN
           ? html`<p><a href="#/runs">All ${this.headings?.length} runs</a></p>`
           : nothing}
       </section>
     </div>`;
-  }
-
-  #newest(): readonly RunHeading[] {
-    return [...(this.headings ?? [])].sort((left, right) => right.startedAt.localeCompare(left.startedAt)).slice(0, RUNS_SHOWN);
   }
 
   async #list(): Promise<void> {

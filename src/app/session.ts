@@ -29,7 +29,7 @@ export class Session extends EventTarget {
   /** Of the present text. */
   issues: readonly Issue[] = [];
   /** [P] */
-  values = new Float64Array();
+  values: Float64Array = new Float64Array();
   trajectory: Trajectory | null = null;
   /** Of the latest run with the present values. */
   runIssues: readonly Issue[] = [];

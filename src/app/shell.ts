@@ -157,7 +157,8 @@ function themeSwitch(): TemplateResult {
     ["light", "Light"],
     ["dark", "Dark"],
   ];
-  return html`<select
+  return html`<span class="theme-mark muted" aria-hidden="true">◐</span>
+    <select
     class="theme"
     aria-label="Colours"
     @change=${(event: Event) => {

@@ -120,7 +120,7 @@ export class Workbench extends LitElement {
                 .calibrated=${model.priors.map((prior) => prior.parameter)}
               ></epi-parameter-panel>
             </div>
-            <div class="control-calibrate" @calibrate=${this.#calibrate} @stop=${() => runs.stop()}>
+            <div class="control-calibrate" @calibrate=${this.#calibrate}>
               <epi-calibration-panel
                 .defaults=${model.calibration}
                 .running=${this.#isRunning}

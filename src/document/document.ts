@@ -1,5 +1,5 @@
 // The document: what a person wrote, checked against the schema, with the place of every value in its text.
-import type { Issue, Place, Severity } from "../base/issue.ts";
+import type { Issue, Place } from "../base/issue.ts";
 import type { Content } from "./schema.ts";
 
 /** Where things stand in a text, by dotted path such as `flows.recovery.rate` or `targets.in_bed.values.3`. */
@@ -43,7 +43,6 @@ export function placeWithin(document: Placed, path: string, content: string, col
 export interface Reporter {
   readonly issues: Issue[];
   error(code: string, path: string, message: string, advice: string, place?: Place): void;
-  warning(code: string, path: string, message: string, advice: string): void;
   notice(code: string, path: string, message: string, advice: string): void;
 }
 
@@ -57,32 +56,20 @@ export class TooManyErrors extends Error {}
 export function reporter(document: Pick<Document, "places">): Reporter {
   const issues: Issue[] = [];
   let errors = 0;
-  const add = (
-    severity: Severity,
-    code: string,
-    path: string,
-    message: string,
-    advice: string,
-    place?: Place,
-  ): void => {
-    const where = place ?? placeOf(document, path);
-    issues.push({ code, severity, path, message, advice, ...(where === undefined ? {} : { place: where }) });
-    if (severity !== "error") return;
+  const add = (issue: Issue): void => {
+    const place = issue.place ?? placeOf(document, issue.path);
+    issues.push(place === undefined ? issue : { ...issue, place });
+    if (issue.severity !== "error") return;
     errors += 1;
     if (errors < MAX_ERRORS) return;
-    issues.push({
-      code: "E318",
-      severity,
-      path: "",
-      message: "There are more errors than these.",
-      advice: "Mend these first.",
-    });
+    const message = "There are more errors than these.";
+    issues.push({ code: "E318", severity: "error", path: "", message, advice: "Mend these first." });
     throw new TooManyErrors();
   };
   return {
     issues,
-    error: (code, path, message, advice, place) => add("error", code, path, message, advice, place),
-    warning: (code, path, message, advice) => add("warning", code, path, message, advice),
-    notice: (code, path, message, advice) => add("notice", code, path, message, advice),
+    error: (code, path, message, advice, place) =>
+      add({ code, severity: "error", path, message, advice, ...(place === undefined ? {} : { place }) }),
+    notice: (code, path, message, advice) => add({ code, severity: "notice", path, message, advice }),
   };
 }

@@ -62,7 +62,9 @@ function dropSection(key: string, copy: Map<string, unknown>, missing: Set<strin
 function withoutKeys(value: unknown, path: readonly PropertyKey[], keys: readonly string[]): unknown {
   if (typeof value !== "object" || value === null) return value;
   const [step, ...rest] = path;
-  if (Array.isArray(value)) return value.map((item, index) => (index === step ? withoutKeys(item, rest, keys) : item));
+  if (Array.isArray(value)) {
+    return value.map((item: unknown, index) => (index === step ? withoutKeys(item, rest, keys) : item));
+  }
   const entries = Object.entries(value).filter(([key]) => step !== undefined || !keys.includes(key));
   return Object.fromEntries(entries.map(([key, item]) => [key, key === step ? withoutKeys(item, rest, keys) : item]));
 }

@@ -149,8 +149,9 @@ class Walk {
     // `__proto__` as a key of a JavaScript object is no entry but its prototype.
     if (typeof value === "string" && value !== "__proto__") return value;
     if (typeof value === "number" && isScalar(node)) return node.source ?? String(value);
+    const written = isScalar(node) ? (node.source ?? "") : undefined;
     const message =
-      value === undefined ? "A list or a map stands where a key must be." : `${quote(String(value))} cannot be a key.`;
+      written === undefined ? "A list or a map stands where a key must be." : `${quote(written)} cannot be a key.`;
     this.add("E107", path, this.placeOf(node), message, "Write a name, then a colon and a space.");
     return undefined;
   }

@@ -3,7 +3,7 @@ import { formatNumber, listInWords, quote } from "../base/text.ts";
 import type { Document, Reporter } from "../document/document.ts";
 import { binary, constant, evaluate } from "./formula.ts";
 import { labelOf } from "./label.ts";
-import type { Compartment, Force, Formula } from "./model.ts";
+import type { Compartment, Force, Formula, Parameter } from "./model.ts";
 import { adviseNames } from "./names.ts";
 import type { Names } from "./names.ts";
 import type { Resolver } from "./resolve.ts";
@@ -99,13 +99,17 @@ function checkRest(rest: readonly number[], initial: object, names: Names, repor
   return true;
 }
 
-/** Reports initial sizes that are negative or not finite for the document's parameter values; the kernel checks the rest. */
+/**
+ * The initial population, where arithmetic gives it. Reports initial sizes that are negative or not finite for the
+ * parameter values of the document; the kernel checks the rest.
+ */
 export function checkInitial(
   initial: readonly Formula[],
-  values: readonly number[],
+  parameters: readonly Parameter[],
   names: Names,
   report: Reporter,
 ): number | undefined {
+  const values = parameters.map(({ value }) => value);
   const sizes = initial.map((formula) => evaluate(formula, values));
   sizes.forEach((size, position) => {
     if (size === undefined || (size >= 0 && Number.isFinite(size))) return;

@@ -60,7 +60,10 @@ function readPrior(
     if (part === undefined) return argument.default;
     const formula = resolver.formula(part.text, path, "numbers", text, part.offset);
     const value = formula === undefined ? undefined : numberOf(evaluate(formula, []), part, path, report);
-    return value !== undefined && fits(argument, value, part, path, document, text, report) ? value : undefined;
+    const fault = value === undefined ? undefined : faultOf(argument, value, part.name === "median");
+    if (fault === undefined) return value;
+    report.error("E216", path, ...fault, placeWithin(document, path, text, part.offset + 1));
+    return undefined;
   });
   const known = values.filter((value) => value !== undefined);
   return known.length < values.length ? undefined : finish(family, known, given[0]?.name === "median", path, report);
@@ -77,20 +80,8 @@ function assign(
   const usage = `Write ${FAMILIES[family].example}: the arguments are ${listInWords(wanted.map(namesOfArgument))}.`;
   const given: (PriorArgument | undefined)[] = wanted.map(() => undefined);
   for (const [index, argument] of found.entries()) {
-    const { name } = argument;
-    const position =
-      name === undefined ? index : wanted.findIndex((one) => one.name === name || one.also?.includes(name));
-    const problem =
-      position < 0
-        ? `${family} has no argument ${quote(name ?? "")}.${didYouMean(
-            name ?? "",
-            wanted.map(({ name: one }) => one),
-          )}`
-        : position >= wanted.length
-          ? `${family} takes ${countOf(wanted.length, "argument")} and was given ${found.length}.`
-          : given[position] === undefined
-            ? undefined
-            : `The argument ${wanted[position]?.name ?? ""} of ${family} is given twice.`;
+    const position = positionOf(argument, index, wanted);
+    const problem = problemOf(family, argument, position, found.length, given);
     if (problem !== undefined) {
       report.error("E215", path, problem, usage);
       return undefined;
@@ -102,6 +93,28 @@ function assign(
   const message = `${family} lacks ${listInWords(absent.map(namesOfArgument))}.`;
   report.error("E215", path, message, usage);
   return undefined;
+}
+
+/** Place of an argument in the family's order; -1 where its name is unknown. */
+function positionOf({ name }: PriorArgument, index: number, wanted: readonly Argument[]): number {
+  return name === undefined ? index : wanted.findIndex((one) => one.name === name || one.also?.includes(name));
+}
+
+function problemOf(
+  family: PriorFamily,
+  { name = "" }: PriorArgument,
+  position: number,
+  count: number,
+  given: readonly (PriorArgument | undefined)[],
+): string | undefined {
+  const wanted = FAMILIES[family].arguments;
+  const known = wanted.flatMap((one) => [one.name, ...(one.also ?? [])]);
+  if (position < 0) return `${family} has no argument ${quote(name)}.${didYouMean(name, known)}`;
+  if (position >= wanted.length) {
+    return `${family} takes ${countOf(wanted.length, "argument")} and was given ${count}.`;
+  }
+  if (given[position] === undefined) return undefined;
+  return `The argument ${wanted[position]?.name ?? ""} of ${family} is given twice.`;
 }
 
 function namesOfArgument({ name, also = [] }: Argument): string {
@@ -116,24 +129,12 @@ function numberOf(value: number | undefined, part: PriorArgument, path: string, 
   return undefined;
 }
 
-function fits(
-  argument: Argument,
-  value: number,
-  part: PriorArgument,
-  path: string,
-  document: Document,
-  text: string,
-  report: Reporter,
-): boolean {
-  const isMedian = part.name === "median";
+/** What is wrong with the value of an argument, with what would do; undefined where nothing is. */
+function faultOf(argument: Argument, value: number, isMedian: boolean): readonly [string, string] | undefined {
   const isPositive = argument.kind === "positive" || isMedian;
-  const isGood = argument.kind === "bound" || (Number.isFinite(value) && (!isPositive || value > 0));
-  if (isGood) return true;
-  const name = isMedian ? "median" : argument.name;
-  const advice = isPositive ? "Write a number above 0." : "Write a finite number.";
-  const place = placeWithin(document, path, text, part.offset + 1);
-  report.error("E216", path, `The argument ${name} is ${formatNumber(value)}.`, advice, place);
-  return false;
+  if (argument.kind === "bound" || (Number.isFinite(value) && (!isPositive || value > 0))) return undefined;
+  const message = `The argument ${isMedian ? "median" : argument.name} is ${formatNumber(value)}.`;
+  return [message, isPositive ? "Write a number above 0." : "Write a finite number."];
 }
 
 function finish(

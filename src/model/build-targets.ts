@@ -50,6 +50,8 @@ function buildTarget(name: string, entry: TargetEntry, around: TargetSurrounding
   const areValues = checkValues(entry, observed, path, report);
   const positions = areTimes && areEqual ? timeIndices(observed, path, around) : undefined;
   if (output === undefined || positions === undefined || scatter === undefined || !areValues) return undefined;
+  // Nothing but missing values, which the notice has told.
+  if (observed.length === 0) return undefined;
   if (outputs[output]?.kind === "count" && positions[0] === 0) {
     const message = `The output counts persons since the output time before, and ${formatTime(observed[0]?.time ?? 0, clock)} is the first.`;
     report.error(

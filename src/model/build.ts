@@ -63,32 +63,18 @@ function assemble(document: Document, report: Reporter): Model | undefined {
   resolver.resolveQuantities();
   const compartments = buildCompartments(document, names, report);
   const initial = buildInitial(document, names, resolver, report);
-  const values = parameters.map(({ value }) => value);
-  const population = initial === undefined ? undefined : checkInitial(initial, values, names, report);
+  const population = initial === undefined ? undefined : checkInitial(initial, parameters, names, report);
   const integrator = buildIntegrator(document, grid, population, report);
   const infectious = buildInfectious(document, names, resolver, report);
-  const { flows, forces } = buildFlows(document, names, infectious, resolver, report);
+  const flows = buildFlows(document, names, infectious, resolver, report);
   const outputs = buildOutputs(document, names, compartments, resolver, report);
   const targets = buildTargets({ document, names, outputs, grid, clock, resolver, report });
-  if (grid === undefined || integrator === undefined || initial === undefined || hasErrors(report.issues)) {
-    return undefined;
-  }
-  const model: Model = {
-    title: content.title,
-    summary: content.summary,
-    time: grid,
-    integrator,
-    compartments,
-    initial,
-    parameters,
-    series,
-    forces,
-    flows,
-    outputs,
-    priors: priors.map(({ name: _, ...prior }) => prior),
-    targets,
-    calibration: content.calibration,
-  };
+  if (grid === undefined || integrator === undefined || initial === undefined) return undefined;
+  if (hasErrors(report.issues)) return undefined;
+  const { title, summary, calibration } = content;
+  const core = { title, summary, time: grid, integrator, compartments, initial, parameters, series, ...flows };
+  const unnamed = priors.map(({ name: _, ...prior }) => prior);
+  const model: Model = { ...core, outputs, priors: unnamed, targets, calibration };
   reportUnused(model, document, report);
   return model;
 }

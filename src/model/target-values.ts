@@ -2,7 +2,6 @@
 import { countOf, formatNumber, listInWords } from "../base/text.ts";
 import type { Reporter } from "../document/document.ts";
 import type { Observation, TargetEntry } from "./build-targets.ts";
-import { constant } from "./formula.ts";
 import type { Formula, LikelihoodFamily } from "./model.ts";
 import type { Resolver } from "./resolve.ts";
 
@@ -56,32 +55,23 @@ export function buildScatter(
     report.error("E220", path, `The likelihood ${likelihood} needs ${key}.`, `Add ${EXAMPLES[key]}.`);
     return undefined;
   }
-  if (Array.isArray(given)) return scatterList(given, entry, observed, key, `${path}.${key}`, report);
+  if (Array.isArray(given)) {
+    const isGood = checkList(given, entry.values.length, key, `${path}.${key}`, report);
+    return isGood ? { argument: observed.map(({ index }) => given[index] ?? NaN) } : undefined;
+  }
   const argument = resolver.formula(given, `${path}.${key}`, "parameters");
   if (argument === undefined) return undefined;
   const isGood = argument.kind !== "constant" || checkArgument(argument.value, key, `${path}.${key}`, report);
   return isGood ? { argument } : undefined;
 }
 
-function scatterList(
-  given: readonly number[],
-  entry: TargetEntry,
-  observed: readonly Observation[],
-  key: Key,
-  path: string,
-  report: Reporter,
-): Scatter | undefined {
-  if (given.length !== entry.values.length) {
-    const message = `There are ${countOf(entry.values.length, "value")} and ${given.length} of ${key}.`;
+function checkList(given: readonly number[], count: number, key: Key, path: string, report: Reporter): boolean {
+  if (given.length !== count) {
+    const message = `There are ${countOf(count, "value")} and ${given.length} of ${key}.`;
     report.error("E213", path, message, `Give one ${key} for each value, or a single one for all.`);
-    return undefined;
+    return false;
   }
-  const areGood = given.map((value, index) => checkArgument(value, key, `${path}.${index}`, report)).every(Boolean);
-  const list = observed.map(({ index }) => given[index] ?? NaN);
-  // One number for all points is one formula: the kernel then keeps it once.
-  const [first] = list;
-  if (!areGood || first === undefined) return areGood ? { argument: constant(1) } : undefined;
-  return { argument: list };
+  return given.map((value, index) => checkArgument(value, key, `${path}.${index}`, report)).every(Boolean);
 }
 
 function checkArgument(value: number, key: Key, path: string, report: Reporter): boolean {

@@ -41,7 +41,7 @@ function formulasOf(model: Model): readonly Formula[] {
 function reportUnusedQuantities(document: Document, tell: (path: string, name: string) => void): void {
   const { quantities, initial, infectious, flows, outputs, targets } = document.content;
   const text = JSON.stringify(
-    [quantities, initial, infectious, flows, outputs, targets].map((part) => Object.values(part)),
+    [quantities, initial, infectious, flows, outputs, targets].map((part): unknown[] => Object.values(part)),
   );
   const words = new Set(text.match(/[a-zA-Z_]\w*/g));
   for (const name of Object.keys(quantities)) if (!words.has(name)) tell(`quantities.${name}`, name);

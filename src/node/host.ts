@@ -29,10 +29,8 @@ export async function nodeHost(workers: number = availableParallelism()): Promis
 
 /** A thread with a desk. It runs the TypeScript source as it stands. */
 function startWorker(kernel: WebAssembly.Module): WorkerHandle {
-  const worker = new Worker(new URL("./worker.ts", import.meta.url), {
-    execArgv: ["--import", "tsx"],
-    workerData: kernel,
-  });
+  // Not the flags of this process: under a test runner they name loaders that the thread cannot use.
+  const worker = new Worker(new URL("./worker-start.mjs", import.meta.url), { execArgv: [], workerData: kernel });
   const { handle, died } = remoteDesk(nodeEndpoint(worker), () => void worker.terminate());
   worker.on("error", (error) => died(error.message));
   worker.on("messageerror", (error) => died(error.message));

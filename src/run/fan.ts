@@ -3,7 +3,7 @@
 import type { Kernel } from "../kernel/kernel.ts";
 import { quantile } from "../sampler/order.ts";
 import type { ChainDraws } from "../store/record.ts";
-import { simulate } from "../trajectory/simulate.ts";
+import { outputTimes, simulate } from "../trajectory/simulate.ts";
 import { observationNoise } from "./noise.ts";
 import type { Opened } from "./open.ts";
 import type { Bands, Fan, FanRequest } from "./worker-api.ts";
@@ -16,8 +16,8 @@ export function fanOf(opened: Opened, request: FanRequest, kernel: Kernel): Fan[
     model.priors.forEach((prior, position) => (values[prior.parameter] = draw[position] ?? NaN));
     return { values, outputs: simulate(placed, values).outputs };
   });
-  const { start, step, count } = model.time;
-  const times = Float64Array.from({ length: count }, (_, position) => start + position * step);
+  const { count } = model.time;
+  const times = outputTimes(placed);
   return model.outputs.map((_, output) => {
     const target = model.targets.findIndex((candidate) => candidate.output === output);
     const trajectories = runs.map((run) => run.outputs[output] ?? new Float64Array(count).fill(NaN));

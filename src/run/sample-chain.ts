@@ -4,7 +4,6 @@ import type { Answer } from "../base/issue.ts";
 import type { Kernel } from "../kernel/kernel.ts";
 import { posterior, type Posterior } from "../posterior/posterior.ts";
 import { continueChain, movesPerDraw, startChain, type Chain } from "../sampler/chain.ts";
-import type { LogDensity } from "../sampler/contract.ts";
 import type { ChainDraws } from "../store/record.ts";
 import type { Opened } from "./open.ts";
 import { progressLog } from "./progress.ts";
@@ -29,7 +28,7 @@ export async function sampleChain(work: ChainWork): Promise<Answer<ChainDraws>> 
   if (opened.model.priors.length === 0) return NOTHING_TO_CALIBRATE;
   const target = posterior(opened.placed);
   const tools = {
-    density: withRemark(target),
+    density: target,
     numeric: kernel.numeric,
     random: kernel.random(request.seed, request.chain),
   };
@@ -53,15 +52,6 @@ const NOTHING_TO_CALIBRATE: Answer<ChainDraws> = {
     },
   ],
 };
-
-/** The posterior as the sampler sees it; with each draw it keeps the log posterior without the Jacobian. */
-function withRemark(target: Posterior): LogDensity {
-  return {
-    dimension: target.dimension,
-    evaluate: (z) => target.evaluate(z),
-    remark: () => target.last.logPrior + target.last.logLikelihood,
-  };
-}
 
 async function drawAll(work: ChainWork, chain: Chain, target: Posterior): Promise<ChainDraws> {
   const { request, surroundings } = work;

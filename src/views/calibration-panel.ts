@@ -13,7 +13,7 @@ import {
 } from "./calibration-settings.ts";
 import { formatCount } from "./format.ts";
 
-/** Emits `calibrate` with the settings in `detail`, and `stop`. */
+/** Emits `calibrate` with the settings in `detail`. */
 export class CalibrationPanel extends LitElement {
   static override properties = {
     defaults: { attribute: false },
@@ -65,7 +65,7 @@ export class CalibrationPanel extends LitElement {
       >
         <div class="settings">${SETTING_FIELDS.map(({ name, title, hint }) => this.#field(name, title, hint, texts))}</div>
         ${this.running
-          ? html`<button type="button" @click=${this.#stop}>Stop and keep the draws so far</button>`
+          ? html`<button type="submit" class="primary" disabled>Calibrating …</button>`
           : html`<button type="submit" class="primary" ?disabled=${!settings || this.obstacle !== ""}>Calibrate</button>`}
         ${this.#foot(settings)}
       </form>
@@ -103,10 +103,6 @@ export class CalibrationPanel extends LitElement {
 
   #start(settings: CalibrationSettings): void {
     this.dispatchEvent(new CustomEvent("calibrate", { detail: settings, bubbles: true }));
-  }
-
-  #stop(): void {
-    this.dispatchEvent(new Event("stop", { bubbles: true }));
   }
 }
 customElements.define("epi-calibration-panel", CalibrationPanel);

@@ -44,6 +44,8 @@ export interface ChartSpec {
   readonly log: boolean;
   /** The vertical axis starts at zero; a trace does without. */
   readonly fromZero: boolean;
+  /** The vertical axis is made for what stands from here on, once something does; a trace in warmup may be far off. */
+  readonly settledFrom: number;
   readonly bands: readonly Band[];
   readonly lines: readonly Line[];
   readonly dots: readonly Dots[];
@@ -65,6 +67,14 @@ export function columnsOf(spec: ChartSpec): readonly Values[] {
 
 /** Range of the vertical axis for what lies within [from, to] of the horizontal one. */
 export function yRange(spec: ChartSpec, from = Number.NEGATIVE_INFINITY, to = Number.POSITIVE_INFINITY): [number, number] {
+  const settled = extremes(spec, Math.max(from, spec.settledFrom), to);
+  const { low, lowPositive, high } = settled.low < settled.high ? settled : extremes(spec, from, to);
+  if (spec.log) return logRange(lowPositive, high);
+  return spec.fromZero ? linearRange(low, high) : tightRange(low, high);
+}
+
+/** Of all values that are numbers, within [from, to] of the horizontal axis. */
+function extremes(spec: ChartSpec, from: number, to: number): { low: number; lowPositive: number; high: number } {
   let low = Number.POSITIVE_INFINITY;
   let lowPositive = Number.POSITIVE_INFINITY;
   let high = Number.NEGATIVE_INFINITY;
@@ -78,8 +88,7 @@ export function yRange(spec: ChartSpec, from = Number.NEGATIVE_INFINITY, to = Nu
       if (value > 0) lowPositive = Math.min(lowPositive, value);
     }
   }
-  if (spec.log) return logRange(lowPositive, high);
-  return spec.fromZero ? linearRange(low, high) : tightRange(low, high);
+  return { low, lowPositive, high };
 }
 
 /** Range of the horizontal axis with nothing zoomed: all positions, with room for the outermost points. */
@@ -87,7 +96,8 @@ export function xRange(spec: ChartSpec): [number, number] {
   const first = spec.x[0] ?? 0;
   const last = spec.x[spec.x.length - 1] ?? 1;
   if (first === last) return [first - 0.5, last + 0.5];
-  const air = spec.dots.length > 0 ? (last - first) * 0.012 : 0;
+  // The same for all charts over time, with points or without: they stand below each other.
+  const air = spec.fromZero ? (last - first) * 0.012 : 0;
   return [first - air, last + air];
 }
 

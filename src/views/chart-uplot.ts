@@ -53,7 +53,7 @@ export function chartOptions(frame: ChartFrame): uPlot.Options {
     })),
     scales: scalesOf(frame),
     axes: axesOf(frame, colour),
-    padding: [8, 12, 0, 0],
+    padding: [8, 22, 0, 0],
     legend: { show: false },
     cursor: {
       y: false,
@@ -138,10 +138,10 @@ function scalesOf(frame: ChartFrame): uPlot.Scales {
 function axesOf(frame: ChartFrame, colour: Colour): uPlot.Axis[] {
   const spec = frame.spec();
   const xTicks = (plot: uPlot, min: number, max: number): Tick[] =>
-    frame.spec()?.axis.ticks(min, max, Math.max(Math.floor(plot.over.clientWidth / 72), 2)) ?? [];
+    frame.spec()?.axis.ticks(min, max, Math.max(Math.floor((plot.width - 80) / 72), 2)) ?? [];
   const yTickList = (plot: uPlot, min: number, max: number): Tick[] => {
     const now = frame.spec();
-    return now ? yTicks(now, min, max, Math.max(Math.floor((plot.over.clientHeight || frame.height) / 48), 2)) : [];
+    return now ? yTicks(now, min, max, Math.max(Math.floor((plot.height - 50) / 40), 3)) : [];
   };
   const look = { stroke: colour("--muted"), font: FONT, labelFont: FONT, ticks: { show: false } };
   const grid = { stroke: colour("--grid"), width: 1 };
@@ -162,7 +162,8 @@ function axesOf(frame: ChartFrame, colour: Colour): uPlot.Axis[] {
       ...look,
       grid,
       gap: 6,
-      size: (_plot, values) => 14 + 7 * Math.max(2, ...(values ?? []).map((value) => String(value).length)),
+      // Wide enough for most labels, so that charts below each other share their left edge.
+      size: (_plot, values) => Math.max(58, 14 + 7 * Math.max(0, ...(values ?? []).map((value) => String(value).length))),
       splits: (plot, _axis, min, max) => yTickList(plot, min, max).map((tick) => tick.at),
       values: (plot, splits) => label(yTickList(plot, plot.scales["y"]?.min ?? 0, plot.scales["y"]?.max ?? 1), splits),
     },

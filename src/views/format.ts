@@ -32,6 +32,12 @@ export function formatWithError(value: number, error: number | null): string {
   return minus(new Intl.NumberFormat(LOCALE, options).format(value));
 }
 
+/** A Monte Carlo error: two significant digits, also where the second is a zero. */
+export function formatError(value: number): string {
+  const options = { minimumSignificantDigits: 2, maximumSignificantDigits: 2 };
+  return Number.isFinite(value) ? new Intl.NumberFormat(LOCALE, options).format(value) : NOT_A_NUMBER;
+}
+
 /** Always as many decimals: `1.003`. */
 export function formatFixed(value: number | null, decimals: number): string {
   if (value === null || Number.isNaN(value)) return NOT_A_NUMBER;

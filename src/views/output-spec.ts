@@ -31,6 +31,7 @@ export function outputSpec(figure: OutputFigure): ChartSpec {
     yTitle: countedWords(output, model.time),
     log: figure.log,
     fromZero: true,
+    settledFrom: Number.NEGATIVE_INFINITY,
     bands: figure.fan ? bandsOf(figure.fan, figure.withNoise) : [],
     lines: linesOf(figure),
     dots: targetsOf(model, figure.output).map((target) => dotsOf(target, times.length, model.priors.length > 0)),
@@ -59,10 +60,12 @@ export function targetsOf(model: Model, output: number): readonly Target[] {
 /** What is counted, how, and in which unit: `Prevalence · boys`, `Incidence per day · persons`. */
 export function countedWords(output: Output, time: TimeGrid): string {
   const span = time.step === 1 ? time.unit : `${formatNumber(time.step)} ${time.unit}s`;
+  // A unit such as “boys per day” says the span already.
+  const saysSpan = /\bper\b/.test(output.unit ?? "");
   const measure = {
     prevalence: "Prevalence",
-    incidence: `Incidence per ${span}`,
-    rate: `Rate per ${time.unit}`,
+    incidence: saysSpan ? "Incidence" : `Incidence per ${span}`,
+    rate: saysSpan ? "Rate" : `Rate per ${time.unit}`,
     expression: "",
   }[output.measure];
   return [measure, output.unit ?? ""].filter((part) => part !== "").join(" · ");

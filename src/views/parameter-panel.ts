@@ -61,7 +61,7 @@ export class ParameterPanel extends LitElement {
     return html`<li>
       <div class="name">
         <label for=${id}>${parameter.title}</label>
-        ${isCalibrated ? html`<span class="mark" title="Has a prior: estimated by Calibrate">calibrated</span>` : nothing}
+        ${parameter.unit ? html`<span class="muted small">${parameter.unit}</span>` : nothing}
       </div>
       <div class="value">
         <input
@@ -87,8 +87,8 @@ export class ParameterPanel extends LitElement {
         @keydown=${(event: KeyboardEvent) => this.#keyed(event, index)}
       />
       <div class="foot">
-        <span class="unit">${parameter.unit ?? ""}</span>
         <span class="identifier">${parameter.name}</span>
+        ${isCalibrated ? html`<span class="mark" title="Has a prior: estimated by Calibrate">calibrated</span>` : nothing}
         ${value === parameter.value
           ? nothing
           : html`<button
@@ -99,7 +99,7 @@ export class ParameterPanel extends LitElement {
               Reset to ${fieldNumber(parameter.value)}
             </button>`}
       </div>
-      <p class="note" id=${`${id}-note`}>${noteOf(parameter)}</p>
+      <p class="note" id=${`${id}-note`} title=${noteOf(parameter)}>${noteOf(parameter)}</p>
     </li>`;
   }
 

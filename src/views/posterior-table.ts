@@ -3,7 +3,7 @@ import "./results.css";
 import { html, LitElement, nothing, type TemplateResult } from "lit";
 import type { Label, Prior } from "../model/model.ts";
 import type { RunRecord } from "../store/record.ts";
-import { formatCount, formatFixed, formatNumber, formatWithError } from "./format.ts";
+import { formatCount, formatError, formatFixed, formatWithError } from "./format.ts";
 import { priorPicture, priorWords } from "./prior-picture.ts";
 
 /** Below this R̂ the chains agree. */
@@ -74,7 +74,7 @@ function tableRow({ summary, label, prior, draws }: PosteriorRow): TemplateResul
     ${[summary.essBulk, summary.essTail].map((size) =>
       judged(size, size === null ? "–" : formatCount(size), size !== null && size >= GOOD_SIZE),
     )}
-    ${figure(mcseMean, mcseMean === null ? "–" : formatNumber(mcseMean, 2))}
+    ${figure(mcseMean, mcseMean === null ? "–" : formatError(mcseMean))}
     <td class="picture" title=${prior ? `Prior: ${priorWords(prior)}` : ""}>
       ${prior ? priorPicture(prior, draws, label.title) : nothing}
     </td>

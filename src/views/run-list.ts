@@ -1,4 +1,4 @@
-// Saved runs, newest first; each opens, and can be deleted after a question.
+// Saved runs in the order given; each opens, and can be deleted after a question.
 import "./lists.css";
 import { html, LitElement, nothing, type TemplateResult } from "lit";
 import type { RunHeading } from "../store/record.ts";
@@ -27,9 +27,8 @@ export class RunList extends LitElement {
         No runs yet. Open a region and press Calibrate; every finished run is kept here and opens again after a reload.
       </p>`;
     }
-    const newest = [...this.runs].sort((left, right) => right.startedAt.localeCompare(left.startedAt));
     return html`<ul class="rows">
-      ${newest.map((run) => this.#row(run))}
+      ${this.runs.map((run) => this.#row(run))}
     </ul>`;
   }
 

@@ -27,12 +27,12 @@ export function timeAxis(time: TimeGrid, asDates: boolean): XAxis {
   return numberAxis(title, (x) => `${title} ${formatNumber(x, 6)}`);
 }
 
-export function numberAxis(title: string, format = (x: number) => formatNumber(x, 6)): XAxis {
+export function numberAxis(title: string, format = (x: number) => formatNumber(x, 6), label = plain): XAxis {
   return {
     kind: "number",
     title,
     format,
-    ticks: (min, max, count) => niceTicks(min, max, count).map((tick) => ({ at: tick.at, label: plain(tick.at) })),
+    ticks: (min, max, count) => niceTicks(min, max, count).map((tick) => ({ at: tick.at, label: label(tick.at) })),
   };
 }
 

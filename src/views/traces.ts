@@ -66,10 +66,11 @@ export function traceSpec(traces: Traces, parameter: number, title: string, unit
   return {
     title: `Trace of ${title}`,
     x: iterations,
-    axis: numberAxis(warmup > 0 ? "Iteration, warmup shaded" : "Draw", formatCount),
+    axis: numberAxis(warmup > 0 ? "Iteration, warmup shaded" : "Draw", formatCount, formatCount),
     yTitle: unit,
     log: false,
     fromZero: false,
+    settledFrom: warmup,
     bands: [],
     lines: paths.map((values, chain): Line => ({ label: `Chain ${chain + 1}`, values, style: chain })),
     dots: [],

@@ -12,17 +12,17 @@ export const MAY_IMPORT = {
   base: { folders: [] },
   document: { folders: ["base"], packages: ["yaml", "zod"] },
   model: { folders: ["base", "document"] },
-  program: { folders: ["base", "document", "model"], assembly: ["layout"], packages: ["@noble/hashes"] },
+  program: { folders: ["base", "document", "model"], assembly: ["layout", "family"], packages: ["@noble/hashes"] },
   kernel: { folders: ["base", "program"], assembly: ["layout", "family"] },
   trajectory: { folders: ["base", "kernel", "program"] },
   sampler: { folders: ["base"] },
-  posterior: { folders: ["base", "model", "kernel", "program", "trajectory", "sampler"] },
+  posterior: { folders: ["base", "model", "kernel", "program", "trajectory", "sampler"], assembly: ["layout"] },
   store: { folders: ["base", "program", "sampler", "trajectory"], packages: ["@noble/hashes"] },
-  run: { folders: PURE, packages: ["comlink"] },
+  run: { folders: PURE, assembly: ["family"], packages: ["comlink"] },
   views: { folders: ["base", "model", "trajectory", "store"], packages: ["lit", "uplot"] },
-  browser: { folders: ["run", "store", "base"], packages: ["comlink", "idb"] },
-  node: { folders: ["run", "store", "base"], packages: ["comlink"], node: true },
-  app: { folders: ["views", "browser", "run", "store"], packages: ["lit"] },
+  browser: { folders: ["run", "kernel", "store", "base"], packages: ["comlink", "idb"] },
+  node: { folders: ["run", "kernel", "store", "base"], packages: ["comlink"], node: true },
+  app: { folders: ["views", "browser", "run", "store", "base", "model", "trajectory"], packages: ["lit"] },
   cli: { folders: ["node", ...PURE], node: true },
 };
 
@@ -75,7 +75,8 @@ export const FORBIDDEN = [
     name: "src-knows-no-test-setup-or-bench",
     severity: "error",
     from: { path: "^src/", pathNot: APP_BUILD },
-    to: { path: "^(test|setup|bench)/" },
+    // The one place that knows version and commit of the sources; the build puts them into the application.
+    to: { path: "^(test|setup|bench)/", pathNot: "^setup/source-version[.]mjs$" },
   },
   {
     name: "assembly-imports-nothing-else",

@@ -24,7 +24,7 @@ export function regions(folder: string): Plugin {
     resolveId: (id) => (id === LIST ? RESOLVED_LIST : undefined),
     load(id) {
       if (id !== RESOLVED_LIST) return undefined;
-      return `export const regions = ${JSON.stringify(listRegions(folder), null, 2)};\nexport default regions;`;
+      return `export const regions = ${JSON.stringify(listRegions(folder), null, 2)};`;
     },
     generateBundle() {
       for (const path of regionFiles(folder)) {

@@ -1,0 +1,93 @@
+// The command line: reads the words, runs one command, and leaves with its exit code.
+
+import { parseArgs } from "node:util";
+import { calibrateFile } from "./calibrate.ts";
+import { checkDocuments } from "./check.ts";
+import { print, printError } from "./print.ts";
+import { reference, REFERENCE_KINDS } from "./reference/index.ts";
+import { simulateFile } from "./simulate.ts";
+
+const USAGE = `Usage: npm run midsummer -- COMMAND
+
+  check FILE…                   reads documents, runs them once, and says all that is wrong with them
+  simulate FILE [--json]        runs a document at its own values: a table of its outputs (CSV, or JSON)
+  calibrate FILE                samples the posterior: a verdict and a table
+      [--chains N] [--warmup N] [--draws N] [--seed N]   instead of the document's own settings
+      [--workers N]             chains at once; as many as the machine runs at once by default
+      [--out FOLDER]            saves the run there, and its draws as CSV
+  reference KIND [FOLDER]       checks recorded values; KIND is ${REFERENCE_KINDS.join(", ")}
+      [--json]                  FOLDER is test/reference/KIND by default
+
+Exit codes: 0 all is well · 1 a document, a run or a check failed · 2 the command was not understood`;
+
+/** What could not be understood in the words of the command. */
+class UsageError extends Error {}
+
+async function run(words: string[]): Promise<number> {
+  const { values, positionals } = understood(words);
+  const [command, ...operands] = positionals;
+  if (values.help === true || command === "help") {
+    print(USAGE);
+    return 0;
+  }
+  switch (command) {
+    case "check":
+      if (operands.length === 0) throw new UsageError("check wants at least one file.");
+      return checkDocuments(operands);
+    case "simulate":
+      return simulateFile(only(operands, "simulate wants one file."), values.json === true);
+    case "calibrate":
+      return calibrateFile(only(operands, "calibrate wants one file."), {
+        chains: numberOf(values.chains, "chains"),
+        warmup: numberOf(values.warmup, "warmup"),
+        draws: numberOf(values.draws, "draws"),
+        seed: numberOf(values.seed, "seed"),
+        workers: numberOf(values.workers, "workers"),
+        out: values.out,
+      });
+    case "reference": {
+      const kind = operands[0] ?? "";
+      if (!REFERENCE_KINDS.includes(kind) || operands.length > 2) {
+        throw new UsageError(`reference wants a kind (${REFERENCE_KINDS.join(", ")}) and, if you like, a folder.`);
+      }
+      return reference(kind, operands[1] ?? `test/reference/${kind}`, values.json === true);
+    }
+    default:
+      throw new UsageError(command === undefined ? "There is no command." : `There is no command “${command}”.`);
+  }
+}
+
+function understood(words: string[]) {
+  const text = { type: "string" } as const;
+  const options = { chains: text, warmup: text, draws: text, seed: text, workers: text, out: text };
+  try {
+    return parseArgs({
+      args: words,
+      allowPositionals: true,
+      options: { ...options, json: { type: "boolean" }, help: { type: "boolean", short: "h" } },
+    });
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function only(operands: readonly string[], complaint: string): string {
+  const [operand] = operands;
+  if (operand === undefined || operands.length > 1) throw new UsageError(complaint);
+  return operand;
+}
+
+function numberOf(text: string | undefined, name: string): number | undefined {
+  if (text === undefined) return undefined;
+  if (!/^\d+$/.test(text)) throw new UsageError(`--${name} wants a whole number, not “${text}”.`);
+  return Number(text);
+}
+
+try {
+  process.exitCode = await run(process.argv.slice(2));
+} catch (error) {
+  const usage = error instanceof UsageError;
+  printError(error instanceof Error ? error.message : String(error));
+  if (usage) printError(`\n${USAGE}`);
+  process.exitCode = usage ? 2 : 1;
+}

@@ -1,0 +1,109 @@
+// Checks posteriors against recorded ones: log densities point by point, and a sampled run's summaries; see its README.
+
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { issueText, type Answer } from "../../base/issue.ts";
+import type { Kernel } from "../../kernel/kernel.ts";
+import { posterior } from "../../posterior/posterior.ts";
+import { calibrate } from "../../run/calibrate.ts";
+import type { Host } from "../../run/host.ts";
+import { openDocument, type Opened } from "../../run/open.ts";
+import type { ParameterSummary } from "../../sampler/diagnose.ts";
+import { RHAT_LIMIT } from "../../sampler/verdict.ts";
+import { checkFiles } from "./folder.ts";
+import { worstOf, type ReferenceRow } from "./row.ts";
+
+interface PosteriorsFile {
+  readonly log_posterior_at: readonly {
+    readonly label: string;
+    readonly theta: Readonly<Record<string, number>>;
+    readonly log_prior: number;
+    readonly log_likelihood: number;
+  }[];
+  readonly reference: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  readonly exact_by_quadrature: {
+    readonly mean: Readonly<Record<string, number>>;
+    readonly sd: Readonly<Record<string, number>>;
+  } | null;
+}
+
+interface Comparison {
+  readonly worst: number;
+  readonly limit: number;
+  readonly note: string;
+}
+
+/** Absolute, and relative for log densities beyond 1 in size, whose last digits the integrator decides. */
+const LOG_DENSITY_LIMIT = 1e-6;
+/** Standard errors, of the run and the reference combined; see the folder's README. */
+const ERRORS_LIMIT = 4;
+
+/** Two rows for each NAME.json: its log densities, and a run with the settings of its document NAME.yaml. */
+export async function checkPosteriors(folder: string, kernel: Kernel, host: Host): Promise<ReferenceRow[]> {
+  const densities = await checkFiles(folder, (content, file) => {
+    const { opened } = documentFor(folder, file, kernel);
+    return { file: `${file}: log densities`, ...worstOf(densityErrors(content as PosteriorsFile, opened)) };
+  });
+  const runs = await checkFiles(folder, async (content, file) => {
+    const { text, opened } = documentFor(folder, file, kernel);
+    const settings = opened.model.calibration;
+    const record = valueOf(await calibrate({ text, settings, region: null, host }));
+    const errors = record.diagnosis.parameters.flatMap((found) => summaryErrors(found, content as PosteriorsFile));
+    const size = `${settings.chains} × ${settings.draws} draws, ${(record.elapsedMs / 1000).toFixed(0)} s`;
+    const worst = worstOf(errors);
+    return { file: `${file}: sampled`, ...worst, note: `${worst.note}; ${size}` };
+  });
+  return densities.flatMap((row, position) => [row, ...runs.slice(position, position + 1)]);
+}
+
+/** The document that belongs to a file: beside it, or among the project's own. */
+function documentFor(folder: string, file: string, kernel: Kernel): { text: string; opened: Opened } {
+  const name = file.replace(/\.json$/, ".yaml");
+  const places = [join(folder, name), join("test/reference/posteriors", name)];
+  const place = places.find((candidate) => existsSync(candidate));
+  if (place === undefined) throw new Error(`there is no document ${places.join(" or ")}`);
+  const text = readFileSync(place, "utf8");
+  return { text, opened: valueOf(openDocument(text, kernel)) };
+}
+
+function valueOf<T>(answer: Answer<T>): T {
+  if (!answer.ok) throw new Error(answer.issues.map((issue) => issueText(issue)).join("\n"));
+  return answer.value;
+}
+
+function densityErrors(content: PosteriorsFile, opened: Opened): Comparison[] {
+  const target = posterior(opened.placed);
+  return content.log_posterior_at.flatMap(({ label, theta, log_prior, log_likelihood }) => {
+    const found = target.terms(target.names.map((name) => theta[name] ?? NaN));
+    const error = (value: number, expected: number) => Math.abs(value - expected) / Math.max(1, Math.abs(expected));
+    return [
+      { worst: error(found.logPrior, log_prior), limit: LOG_DENSITY_LIMIT, note: `log prior, ${label}` },
+      { worst: error(found.logLikelihood, log_likelihood), limit: LOG_DENSITY_LIMIT, note: `log likelihood, ${label}` },
+    ];
+  });
+}
+
+/** Distances of a parameter's summaries from the recorded ones in combined standard errors, and its R̂. */
+function summaryErrors(found: ParameterSummary, content: PosteriorsFile): Comparison[] {
+  const { name } = found;
+  const recorded = content.reference[name];
+  if (recorded === undefined) throw new Error(`the file has no reference for ${name}`);
+  const exact = content.exact_by_quadrature;
+  const distance = (what: string, value: number, own: number | null, expected?: number, theirs = 0): Comparison => ({
+    worst: Math.abs(value - (expected ?? NaN)) / Math.hypot(own ?? NaN, theirs),
+    limit: ERRORS_LIMIT,
+    note: `${what} of ${name}, in standard errors`,
+  });
+  const moment = (what: "mean" | "sd", value: number, own: number | null) =>
+    exact === null
+      ? distance(what, value, own, recorded[what], recorded[`mcse_${what}`])
+      : distance(what, value, own, exact[what][name]);
+  return [
+    moment("mean", found.mean, found.mcseMean),
+    moment("sd", found.sd, found.mcseSd),
+    distance("5 % quantile", found.q05, found.mcseQ05, recorded["q05"], recorded["mcse_q05"]),
+    distance("median", found.q50, found.mcseQ50, recorded["q50"], recorded["mcse_q50"]),
+    distance("95 % quantile", found.q95, found.mcseQ95, recorded["q95"], recorded["mcse_q95"]),
+    { worst: (found.rhat ?? NaN) - 1, limit: RHAT_LIMIT - 1, note: `R̂ − 1 of ${name}` },
+  ];
+}
