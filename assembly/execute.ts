@@ -45,14 +45,16 @@ import {
   OP_SUM_ROWS,
   OP_TAN,
   OP_TANH,
+  OP_TOTAL,
   OP_WEIGH_ROWS,
   OP_ZERO,
 } from "./layout";
 import { gatherTerms } from "./gather";
-import { interpolateLinear, interpolateStep, snap } from "./interpolate";
+import { lastNotLater, linearBetween, snap } from "./interpolate";
 import { mix } from "./mixing";
 import { countRun, moveBroadcast, moveRun } from "./move";
-import { addRun, copyRun, zeroRun } from "./vectors";
+import { sumTerms, total } from "./sums";
+import { zeroRun } from "./vectors";
 
 /**
  * @param pc, end  addresses of the first word of the section and of the word after its last
@@ -83,7 +85,7 @@ function rows<T>(code: i32, pc: usize, y: usize, dy: usize): usize {
   switch (code) {
     case OP_GATHER:
       gatherTerms(dy + a, bytes, b, pc + 16, y);
-      return 16 + (<usize>b << 3);
+      return 16 + ((<usize>b) << 3);
     case OP_MOVE:
     case OP_MOVE_BROADCAST: {
       const into: usize = b == NONE ? 0 : dy + b;
@@ -106,14 +108,17 @@ function rows<T>(code: i32, pc: usize, y: usize, dy: usize): usize {
       zeroRun(dy + a, bytes);
       return 12;
     case OP_SUM_ROWS:
-      sumRows(<usize>a, bytes, b, pc + 16, y);
-      return 16 + (<usize>b << 2);
+      sumTerms(<usize>a, bytes, b, pc + 16, y);
+      return 16 + ((<usize>b) << 2);
     case OP_WEIGH_ROWS:
       gatherTerms(<usize>a, bytes, b, pc + 16, y);
-      return 16 + (<usize>b << 3);
+      return 16 + ((<usize>b) << 3);
     case OP_MIX:
-      mix<T>(<usize>a, bytes, <usize>b, <usize>load<i32>(pc, 16));
-      return 20;
+      mix<T>(<usize>a, bytes, <usize>b, <usize>load<i32>(pc, 16), <usize>load<i32>(pc, 20));
+      return 24;
+    case OP_TOTAL:
+      total<T>(bytes, a, pc + 12, y);
+      return 12 + ((<usize>a) << 3);
     case OP_DIVIDE_OR_ZERO_ROWS:
       divideRows(<usize>a, bytes, <usize>b, <usize>load<i32>(pc, 16));
       return 20;
@@ -125,15 +130,15 @@ function rows<T>(code: i32, pc: usize, y: usize, dy: usize): usize {
   }
 }
 
-/** dst = sum of rows of the state, in order. */
-function sumRows(dst: usize, bytes: usize, nTerms: i32, sources: usize, y: usize): void {
-  copyRun(dst, bytes, y + load<i32>(sources));
-  for (let term = 1; term < nTerms; ++term) addRun(dst, bytes, y + load<i32>(sources + (<usize>term << 2)));
-}
-
 /** dst = a / b by element, 0 where b is 0. */
 function divideRows(dst: usize, bytes: usize, a: usize, b: usize): void {
-  for (let i: usize = 0; i < bytes; i += 8) store<f64>(dst + i, divideOrZero(load<f64>(a + i), load<f64>(b + i)));
+  let i: usize = 0;
+  for (; i + 16 <= bytes; i += 16) {
+    const divisor = v128.load(b + i);
+    const share = f64x2.div(v128.load(a + i), divisor);
+    v128.store(dst + i, v128.andnot(share, f64x2.eq(divisor, f64x2.splat(0.0))));
+  }
+  for (; i < bytes; i += 8) store<f64>(dst + i, divideOrZero(load<f64>(a + i), load<f64>(b + i)));
 }
 
 /** dst = a · factor, with one factor for all rows. */
@@ -168,20 +173,9 @@ function special<T>(code: i32, pc: usize): usize {
       return 20;
     }
     case OP_INTERPOLATE_LINEAR:
-    case OP_INTERPOLATE_STEP: {
-      const n = load<i32>(pc, 12);
-      const times = <usize>load<i32>(pc, 16);
-      const values = <usize>load<i32>(pc, 20);
-      for (let lane: usize = 0; lane < offsetof<T>(); lane += 8) {
-        const at = load<f64>(x + lane);
-        const value =
-          code == OP_INTERPOLATE_LINEAR
-            ? interpolateLinear(at, n, times + lane, values + lane, offsetof<T>())
-            : interpolateStep(at, n, times + lane, values + lane, offsetof<T>());
-        store<f64>(dst + lane, value);
-      }
-      return 24;
-    }
+    case OP_INTERPOLATE_STEP:
+      interpolate<T>(code, pc, dst, x);
+      return 28;
     case OP_SNAP: {
       const start = <usize>load<i32>(pc, 12);
       const step = <usize>load<i32>(pc, 16);
@@ -193,6 +187,24 @@ function special<T>(code: i32, pc: usize): usize {
     default:
       return unreachable();
   }
+}
+
+/** A series at x: the knots are searched from where they were found last, which changes no result. */
+function interpolate<T>(code: i32, pc: usize, dst: usize, x: usize): void {
+  const n = load<i32>(pc, 12);
+  const times = <usize>load<i32>(pc, 16);
+  const values = <usize>load<i32>(pc, 20);
+  let hint = load<i32>(pc, 24);
+  for (let lane: usize = 0; lane < offsetof<T>(); lane += 8) {
+    const at = load<f64>(x + lane);
+    hint = lastNotLater(at, n, times + lane, offsetof<T>(), hint);
+    const value =
+      code == OP_INTERPOLATE_LINEAR
+        ? linearBetween(at, hint, n, times + lane, values + lane, offsetof<T>())
+        : load<f64>(values + lane + <usize>max(hint, 0) * offsetof<T>());
+    store<f64>(dst + lane, value);
+  }
+  store<i32>(pc, hint, 24);
 }
 
 function binary<T>(code: i32, dst: usize, a: usize, b: usize): void {

@@ -1,6 +1,6 @@
 // Linear blocks: rows of the derivative, or slots, as sums of coefficient × state over a fixed number of terms.
 
-import { gather1, gather2, gather3, gatherMore1, gatherMore2 } from "./vectors";
+import { gather1, gather2, gather3, gather4, gatherMore1, gatherMore2 } from "./products";
 
 /**
  * dst[r] = Σ_k coefficient_k[r] · y[source_k + r] for `bytes` of rows, terms in order.
@@ -21,9 +21,15 @@ export function gatherTerms(dst: usize, bytes: usize, nTerms: i32, terms: usize,
     gather2(dst, bytes, x0, c0, x1, c1);
     return;
   }
-  gather3(dst, bytes, x0, c0, x1, c1, y + load<i32>(terms, 16), <usize>load<i32>(terms, 20));
-  let term = terms + 24;
-  let left = nTerms - 3;
+  const x2 = y + load<i32>(terms, 16);
+  const c2 = <usize>load<i32>(terms, 20);
+  if (nTerms == 3) {
+    gather3(dst, bytes, x0, c0, x1, c1, x2, c2);
+    return;
+  }
+  gather4(dst, bytes, x0, c0, x1, c1, x2, c2, y + load<i32>(terms, 24), <usize>load<i32>(terms, 28));
+  let term = terms + 32;
+  let left = nTerms - 4;
   for (; left >= 2; left -= 2, term += 16) {
     gatherMore2(
       dst,

@@ -1,29 +1,15 @@
 // Series: a value between knots, and the nearest point of a step grid.
 
 /**
- * Linear interpolation between knots; flat before the first and after the last.
+ * Position of the latest of n knots at or before x, −1 for none.
  *
- * @param times, values  addresses of n slots, `stride` bytes apart; times increase
+ * @param times   address of n slots, `stride` bytes apart; times increase
+ * @param hint    a position to try first, with the one after it: time moves on in small steps
  */
-export function interpolateLinear(x: f64, n: i32, times: usize, values: usize, stride: usize): f64 {
-  const i = lastNotLater(x, n, times, stride);
-  if (i < 0) return load<f64>(values);
-  const at = <usize>i * stride;
-  if (i == n - 1) return load<f64>(values + at);
-  const t0 = load<f64>(times + at);
-  const v0 = load<f64>(values + at);
-  const share = (x - t0) / (load<f64>(times + at + stride) - t0);
-  return v0 + share * (load<f64>(values + at + stride) - v0);
-}
-
-/** The value of the latest knot that is not later than x; the first value before the first. */
-export function interpolateStep(x: f64, n: i32, times: usize, values: usize, stride: usize): f64 {
-  const i = lastNotLater(x, n, times, stride);
-  return load<f64>(values + (i < 0 ? 0 : <usize>i * stride));
-}
-
-/** Position of the latest knot at or before x, −1 for none, by bisection. */
-function lastNotLater(x: f64, n: i32, times: usize, stride: usize): i32 {
+export function lastNotLater(x: f64, n: i32, times: usize, stride: usize, hint: i32): i32 {
+  if (hint >= 0 && hint < n && load<f64>(times + <usize>hint * stride) <= x) {
+    if (hint == n - 1 || load<f64>(times + <usize>(hint + 1) * stride) > x) return hint;
+  }
   let low = -1;
   let high = n;
   while (high - low > 1) {
@@ -32,6 +18,17 @@ function lastNotLater(x: f64, n: i32, times: usize, stride: usize): i32 {
     else high = middle;
   }
   return low;
+}
+
+/** The value at x on the line from knot i to the next; flat before the first (i = −1) and after the last. */
+export function linearBetween(x: f64, i: i32, n: i32, times: usize, values: usize, stride: usize): f64 {
+  if (i < 0) return load<f64>(values);
+  const at = <usize>i * stride;
+  const value = load<f64>(values + at);
+  if (i == n - 1) return value;
+  const time = load<f64>(times + at);
+  const share = (x - time) / (load<f64>(times + at + stride) - time);
+  return value + share * (load<f64>(values + at + stride) - value);
 }
 
 /** The point start + k·step, k whole, that is nearest to x; the later one of two. */

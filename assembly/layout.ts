@@ -107,7 +107,8 @@ export const OP_OR = 32;
 export const OP_DIVIDE_OR_ZERO = 33;
 // [code, dst, condition, a, b]
 export const OP_SELECT = 40;
-// [code, dst, x, nKnots, times, values]: times and values are consecutive slots
+// [code, dst, x, nKnots, times, values, hint]: times and values are consecutive slots; the kernel keeps in `hint` where
+// it looked last, which changes no result
 export const OP_INTERPOLATE_LINEAR = 41;
 export const OP_INTERPOLATE_STEP = 42;
 /** [code, dst, x, start, step]: the nearest point start + k · step, k a whole number. */
@@ -119,8 +120,11 @@ export const OP_DIVIDE_OR_ZERO_ROWS = 51;
 export const OP_SUM_ROWS = 52;
 // [code, rows, dst, nTerms, nTerms × (source row, coefficient slot)]: dst slots = sum of coefficient × state
 export const OP_WEIGH_ROWS = 53;
-// [code, rows, dst, source, matrix]: dst slots = matrix (shared constants, row-major) × source slots
+// [code, rows, dst, source, matrix, transposed]: dst slots = matrix (shared constants, row-major) × source slots; one
+// lane reads the transposed copy
 export const OP_MIX = 54;
+// [code, dst, nRuns, nRuns × (rows, first row)]: one slot = sum of runs of consecutive rows of the state
+export const OP_TOTAL = 55;
 // [code, rows, dst]: derivative rows = 0
 export const OP_ZERO = 60;
 // [code, rows, dst, nTerms, nTerms × (source row, coefficient slot)]: derivative rows = sum of coefficient × state

@@ -3,35 +3,45 @@
 /**
  * dst[i] = Σ_j M[i][j] · x[j], j in order, for each lane.
  *
- * @param dst     address of [G][lane], overwritten
- * @param bytes   length of a group vector: G rows of a slot each
- * @param x       address of [G][lane]
- * @param matrix  address of [G][G] f64, row-major (row: infected, column: infecting), the same for all lanes
+ * @param dst         address of [G][lane], overwritten
+ * @param bytes       length of a group vector: G rows of a slot each
+ * @param x           address of [G][lane]
+ * @param matrix      address of [G][G] f64, row-major (row: infected, column: infecting), the same for all lanes
+ * @param transposed  the same by columns, which one lane can read in pairs of rows
  */
-export function mix<T>(dst: usize, bytes: usize, x: usize, matrix: usize): void {
-  if (offsetof<T>() == 8) mixOne(dst, bytes, x, matrix);
+export function mix<T>(dst: usize, bytes: usize, x: usize, matrix: usize, transposed: usize): void {
+  if (offsetof<T>() == 8) mixOne(dst, bytes, x, transposed);
   else mixPairs<T>(dst, bytes, x, matrix);
 }
 
-function mixOne(dst: usize, bytes: usize, x: usize, matrix: usize): void {
-  let row = matrix;
+function mixOne(dst: usize, bytes: usize, x: usize, transposed: usize): void {
   let i: usize = 0;
-  // Two rows at once: their sums do not wait for each other.
-  for (; i + 16 <= bytes; i += 16, row += 2 * bytes) {
-    let p = load<f64>(row) * load<f64>(x);
-    let q = load<f64>(row + bytes) * load<f64>(x);
+  for (; i + 64 <= bytes; i += 64) {
+    let column = transposed + i;
+    let value = f64x2.splat(load<f64>(x));
+    let p = f64x2.mul(v128.load(column), value);
+    let q = f64x2.mul(v128.load(column, 16), value);
+    let r = f64x2.mul(v128.load(column, 32), value);
+    let s = f64x2.mul(v128.load(column, 48), value);
     for (let j: usize = 8; j < bytes; j += 8) {
-      const value = load<f64>(x + j);
-      p += load<f64>(row + j) * value;
-      q += load<f64>(row + bytes + j) * value;
+      column += bytes;
+      value = f64x2.splat(load<f64>(x + j));
+      p = f64x2.add(p, f64x2.mul(v128.load(column), value));
+      q = f64x2.add(q, f64x2.mul(v128.load(column, 16), value));
+      r = f64x2.add(r, f64x2.mul(v128.load(column, 32), value));
+      s = f64x2.add(s, f64x2.mul(v128.load(column, 48), value));
     }
-    store<f64>(dst + i, p);
-    store<f64>(dst + i, q, 8);
+    v128.store(dst + i, p);
+    v128.store(dst + i, q, 16);
+    v128.store(dst + i, r, 32);
+    v128.store(dst + i, s, 48);
   }
-  if (i < bytes) {
-    let p = load<f64>(row) * load<f64>(x);
-    for (let j: usize = 8; j < bytes; j += 8) p += load<f64>(row + j) * load<f64>(x + j);
-    store<f64>(dst + i, p);
+  for (; i < bytes; i += 8) {
+    let sum = load<f64>(transposed + i) * load<f64>(x);
+    for (let j: usize = 8, column = transposed + i + bytes; j < bytes; j += 8, column += bytes) {
+      sum += load<f64>(column) * load<f64>(x + j);
+    }
+    store<f64>(dst + i, sum);
   }
 }
 

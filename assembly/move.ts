@@ -4,29 +4,17 @@
  * moved[r] = coefficient[r] · factor[r] · y[source + r];  dy[source + r] −= moved[r];  dy[dest + r] += moved[r].
  *
  * @param bytes   length of the run of rows
- * @param from    address of the source rows in y; `out` and `into`: addresses of the rows in dy, 0 for the outside
+ * @param from    address of the source rows in y; `out` and `into`: addresses of the rows in dy, `into` 0 for the outside
  * @param factor  address of as many slots as there are rows
  */
-export function moveRun(
-  bytes: usize,
-  from: usize,
-  out: usize,
-  into: usize,
-  coefficient: usize,
-  factor: usize,
-): void {
+export function moveRun(bytes: usize, from: usize, out: usize, into: usize, coefficient: usize, factor: usize): void {
   let i: usize = 0;
-  for (; i + 16 <= bytes; i += 16) {
-    const rate = f64x2.mul(v128.load(coefficient + i), v128.load(factor + i));
-    const moved = f64x2.mul(rate, v128.load(from + i));
-    v128.store(out + i, f64x2.sub(v128.load(out + i), moved));
-    if (into) v128.store(into + i, f64x2.add(v128.load(into + i), moved));
+  for (; i + 32 <= bytes; i += 32) {
+    const p = v128.load(factor + i);
+    const q = v128.load(factor + i, 16);
+    movePairs(from + i, out + i, into ? into + i : 0, coefficient + i, p, q);
   }
-  if (i < bytes) {
-    const moved = load<f64>(coefficient + i) * load<f64>(factor + i) * load<f64>(from + i);
-    store<f64>(out + i, load<f64>(out + i) - moved);
-    if (into) store<f64>(into + i, load<f64>(into + i) + moved);
-  }
+  for (; i < bytes; i += 8) moveOne(from + i, out + i, into ? into + i : 0, coefficient + i, load<f64>(factor + i));
 }
 
 /** The same with one factor, a single slot, for all rows. */
@@ -38,35 +26,56 @@ export function moveBroadcast<T>(
   coefficient: usize,
   factor: usize,
 ): void {
-  if (offsetof<T>() == 8) {
-    moveSplat(bytes, from, out, into, coefficient, load<f64>(factor));
+  if (offsetof<T>() == 64) {
+    moveWide(bytes, from, out, into, coefficient, factor);
     return;
   }
-  for (let i: usize = 0; i < bytes; i += offsetof<T>()) {
-    for (let lane: usize = 0; lane < offsetof<T>(); lane += 16) {
-      const at = i + lane;
-      const rate = f64x2.mul(v128.load(coefficient + at), v128.load(factor + lane));
-      const moved = f64x2.mul(rate, v128.load(from + at));
-      v128.store(out + at, f64x2.sub(v128.load(out + at), moved));
-      if (into) v128.store(into + at, f64x2.add(v128.load(into + at), moved));
-    }
+  // 32 bytes are four rows, two rows or one row of one, two or four lanes: the same two pairs of factors each time.
+  const first = offsetof<T>() == 8 ? v128.load64_splat(factor) : v128.load(factor);
+  const second = offsetof<T>() == 32 ? v128.load(factor, 16) : first;
+  let i: usize = 0;
+  for (; i + 32 <= bytes; i += 32) {
+    movePairs(from + i, out + i, into ? into + i : 0, coefficient + i, first, second);
+  }
+  // What is left over is less than 32 bytes: single rows of one lane, or one row of two.
+  for (let lane: usize = 0; i < bytes; i += 8, lane += 8) {
+    const value = load<f64>(offsetof<T>() == 8 ? factor : factor + lane);
+    moveOne(from + i, out + i, into ? into + i : 0, coefficient + i, value);
   }
 }
 
-function moveSplat(bytes: usize, from: usize, out: usize, into: usize, coefficient: usize, factor: f64): void {
-  const both = f64x2.splat(factor);
-  let i: usize = 0;
-  for (; i + 16 <= bytes; i += 16) {
-    const rate = f64x2.mul(v128.load(coefficient + i), both);
-    const moved = f64x2.mul(rate, v128.load(from + i));
-    v128.store(out + i, f64x2.sub(v128.load(out + i), moved));
-    if (into) v128.store(into + i, f64x2.add(v128.load(into + i), moved));
+/** Eight lanes: a row is 64 bytes. */
+function moveWide(bytes: usize, from: usize, out: usize, into: usize, coefficient: usize, factor: usize): void {
+  const a = v128.load(factor);
+  const b = v128.load(factor, 16);
+  const c = v128.load(factor, 32);
+  const d = v128.load(factor, 48);
+  for (let i: usize = 0; i < bytes; i += 64) {
+    movePairs(from + i, out + i, into ? into + i : 0, coefficient + i, a, b);
+    movePairs(from + i + 32, out + i + 32, into ? into + i + 32 : 0, coefficient + i + 32, c, d);
   }
-  if (i < bytes) {
-    const moved = load<f64>(coefficient + i) * factor * load<f64>(from + i);
-    store<f64>(out + i, load<f64>(out + i) - moved);
-    if (into) store<f64>(into + i, load<f64>(into + i) + moved);
+}
+
+/** Four elements. */
+// @ts-ignore: decorator
+@inline
+function movePairs(from: usize, out: usize, into: usize, coefficient: usize, first: v128, second: v128): void {
+  const p = f64x2.mul(f64x2.mul(v128.load(coefficient), first), v128.load(from));
+  const q = f64x2.mul(f64x2.mul(v128.load(coefficient, 16), second), v128.load(from, 16));
+  v128.store(out, f64x2.sub(v128.load(out), p));
+  v128.store(out, f64x2.sub(v128.load(out, 16), q), 16);
+  if (into) {
+    v128.store(into, f64x2.add(v128.load(into), p));
+    v128.store(into, f64x2.add(v128.load(into, 16), q), 16);
   }
+}
+
+// @ts-ignore: decorator
+@inline
+function moveOne(from: usize, out: usize, into: usize, coefficient: usize, factor: f64): void {
+  const moved = load<f64>(coefficient) * factor * load<f64>(from);
+  store<f64>(out, load<f64>(out) - moved);
+  if (into) store<f64>(into, load<f64>(into) + moved);
 }
 
 /**

@@ -69,23 +69,30 @@ export function report(frame: usize, lane: usize, status: i32, culprit: i32, t: 
   store<f64>(<usize>load<i32>(frame, FRAME_FAIL_TIME) + lane, t);
 }
 
-/** Looks for compartments that are not finite, or lower than any before: a quick pass, then a slow one if need be. */
+/** Looks for compartments that are negative or not finite: a quick pass over all lanes at once, then a slow one if need be. */
 function inspect<T>(frame: usize, t: f64, y: usize): void {
-  const end = y + <usize>load<i32>(frame, FRAME_COMPARTMENTS) * offsetof<T>();
-  const lowest = <usize>load<i32>(frame, FRAME_LOWEST);
-  let sound = true;
-  for (let lane: usize = 0; lane < offsetof<T>(); lane += 8) {
-    const floor = load<f64>(lowest + lane);
-    let least = floor;
-    let rest = 0.0;
-    for (let at = y + lane; at < end; at += offsetof<T>()) {
-      const size = load<f64>(at);
-      least = min(least, size);
-      rest += size * 0.0;
-    }
-    sound = sound && rest == 0.0 && least == floor;
+  const bytes = <usize>load<i32>(frame, FRAME_COMPARTMENTS) * offsetof<T>();
+  // The sign bits of all sizes, and a sum that is finite only where all sizes are.
+  let signs = f64x2.splat(0.0);
+  let sum = signs;
+  let more = signs;
+  let i: usize = 0;
+  for (; i + 32 <= bytes; i += 32) {
+    const a = v128.load(y + i);
+    const b = v128.load(y + i, 16);
+    signs = v128.or(signs, v128.or(a, b));
+    sum = f64x2.add(sum, a);
+    more = f64x2.add(more, b);
   }
-  if (!sound) search<T>(frame, t, y);
+  for (; i < bytes; i += 8) {
+    const size = f64x2.splat(load<f64>(y + i));
+    signs = v128.or(signs, size);
+    sum = f64x2.add(sum, size);
+  }
+  sum = f64x2.add(sum, more);
+  const isSound =
+    i64x2.bitmask(signs) == 0 && isFinite(f64x2.extract_lane(sum, 0)) && isFinite(f64x2.extract_lane(sum, 1));
+  if (!isSound) search<T>(frame, t, y);
 }
 
 function search<T>(frame: usize, t: f64, y: usize): void {

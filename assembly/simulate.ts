@@ -115,7 +115,7 @@ function runAdaptive(frame: usize): void {
   let rejected = false;
   while (row < nTimes) {
     const outputTime = start + <f64>row * step;
-    let stop = nextStop < nStops ? load<f64>(stops + (<usize>nextStop << 3)) : end;
+    let stop = nextStop < nStops ? load<f64>(stops + ((<usize>nextStop) << 3)) : end;
     if (land) stop = min(stop, outputTime);
     const reaches = t + 1.01 * proposed >= stop;
     const h = reaches ? stop - t : proposed;
@@ -151,7 +151,7 @@ function runAdaptive(frame: usize): void {
     t = after;
     store<i32>(frame, load<i32>(frame, FRAME_ACCEPTED) + 1, FRAME_ACCEPTED);
     if (steps(frame) > load<i32>(frame, FRAME_MAX_STEPS)) return report(frame, 0, STATUS_TOO_MANY_STEPS, NONE, t);
-    if (nextStop < nStops && after == load<f64>(stops + (<usize>nextStop << 3))) {
+    if (nextStop < nStops && after == load<f64>(stops + ((<usize>nextStop) << 3))) {
       nextStop += 1;
       firstStage(frame, t, proposed);
     } else copyRun(vector(frame, 1), <usize>load<i32>(frame, FRAME_VECTOR_BYTES), vector(frame, 7));
@@ -189,13 +189,13 @@ function sortStops(frame: usize, start: f64, end: f64): i32 {
   const nKnots = load<i32>(frame, FRAME_KNOTS);
   let n = 0;
   for (let knot = 0; knot < nKnots; ++knot) {
-    const time = load<f64>(<usize>load<i32>(table + (<usize>knot << 2)));
+    const time = load<f64>(<usize>load<i32>(table + ((<usize>knot) << 2)));
     if (!(time > start && time < end)) continue;
     let at = n;
-    while (at > 0 && load<f64>(stops + (<usize>(at - 1) << 3)) > time) at -= 1;
-    if (at > 0 && load<f64>(stops + (<usize>(at - 1) << 3)) == time) continue;
-    memory.copy(stops + (<usize>(at + 1) << 3), stops + (<usize>at << 3), <usize>(n - at) << 3);
-    store<f64>(stops + (<usize>at << 3), time);
+    while (at > 0 && load<f64>(stops + ((<usize>(at - 1)) << 3)) > time) at -= 1;
+    if (at > 0 && load<f64>(stops + ((<usize>(at - 1)) << 3)) == time) continue;
+    memory.copy(stops + ((<usize>(at + 1)) << 3), stops + ((<usize>at) << 3), (<usize>(n - at)) << 3);
+    store<f64>(stops + ((<usize>at) << 3), time);
     n += 1;
   }
   return n;

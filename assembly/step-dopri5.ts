@@ -39,7 +39,7 @@ function stage(frame: usize, t: f64, n: i32): void {
 
 /** trial = y + h · Σ a_i k_i over the first n stages, i in order. */
 function combine(frame: usize, n: i32, h: f64, a1: f64, a2: f64, a3: f64, a4: f64, a5: f64, a6: f64): void {
-  const bytes = <usize>load<i32>(frame, FRAME_ROWS) << 3;
+  const bytes = (<usize>load<i32>(frame, FRAME_ROWS)) << 3;
   const y = vector(frame, 0);
   const trial = vector(frame, 8);
   const k1 = vector(frame, 1);
@@ -64,7 +64,7 @@ function combine(frame: usize, n: i32, h: f64, a1: f64, a2: f64, a3: f64, a4: f6
  * Not finite where the step met something that is not a number.
  */
 export function errorNorm(frame: usize, h: f64): f64 {
-  const bytes = <usize>load<i32>(frame, FRAME_ROWS) << 3;
+  const bytes = (<usize>load<i32>(frame, FRAME_ROWS)) << 3;
   const atol = load<f64>(frame, FRAME_ATOL);
   const rtol = load<f64>(frame, FRAME_RTOL);
   const y = vector(frame, 0);
@@ -96,7 +96,7 @@ export function errorNorm(frame: usize, h: f64): f64 {
  * refined by the second derivative. Vectors 2 and 8 are scratch.
  */
 export function firstStep(frame: usize, t: f64, longest: f64): f64 {
-  const bytes = <usize>load<i32>(frame, FRAME_ROWS) << 3;
+  const bytes = (<usize>load<i32>(frame, FRAME_ROWS)) << 3;
   const y = vector(frame, 0);
   const k1 = vector(frame, 1);
   const k2 = vector(frame, 2);
@@ -115,7 +115,7 @@ export function firstStep(frame: usize, t: f64, longest: f64): f64 {
 
 /** Root mean square over rows of (a − b) / (atol + rtol·|y|); b may be 0 for none. */
 function scaledNorm(frame: usize, a: usize, b: usize): f64 {
-  const bytes = <usize>load<i32>(frame, FRAME_ROWS) << 3;
+  const bytes = (<usize>load<i32>(frame, FRAME_ROWS)) << 3;
   const atol = load<f64>(frame, FRAME_ATOL);
   const rtol = load<f64>(frame, FRAME_RTOL);
   const y = vector(frame, 0);
@@ -164,7 +164,7 @@ export function writeInside(frame: usize, index: i32, at: f64, t: f64, h: f64, p
 /** Projects the two ends and the stages of the step into the dense area, [9][projection] in the order of the vectors. */
 export function projectStages(frame: usize): bool {
   if (outputsNeedRates(frame)) return false;
-  const bytes = <usize>load<i32>(frame, FRAME_PROJECTIONS) << 3;
+  const bytes = (<usize>load<i32>(frame, FRAME_PROJECTIONS)) << 3;
   for (let n = 0; n < 9; ++n) {
     if (n == 2) continue; // stage 2 has no weight in the dense output
     project<L1>(frame, vector(frame, n));

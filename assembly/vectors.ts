@@ -1,98 +1,7 @@
-// Plain loops over runs of f64: sums of products, copies and the combinations of Runge–Kutta stages.
+// Plain loops over runs of f64: copies and the combinations of Runge–Kutta stages.
 //
 // A run is `bytes` long; two v128 an iteration, then one, then a single f64. The arithmetic of an element is the same
 // in all three, so a run's length never changes the bits of an element.
-
-/** dst = c0·x0. */
-export function gather1(dst: usize, bytes: usize, x0: usize, c0: usize): void {
-  let i: usize = 0;
-  for (; i + 32 <= bytes; i += 32) {
-    const p = f64x2.mul(v128.load(x0 + i), v128.load(c0 + i));
-    const q = f64x2.mul(v128.load(x0 + i, 16), v128.load(c0 + i, 16));
-    v128.store(dst + i, p);
-    v128.store(dst + i, q, 16);
-  }
-  for (; i < bytes; i += 8) store<f64>(dst + i, load<f64>(x0 + i) * load<f64>(c0 + i));
-}
-
-/** dst = c0·x0 + c1·x1. */
-export function gather2(dst: usize, bytes: usize, x0: usize, c0: usize, x1: usize, c1: usize): void {
-  let i: usize = 0;
-  for (; i + 32 <= bytes; i += 32) {
-    let p = f64x2.mul(v128.load(x0 + i), v128.load(c0 + i));
-    let q = f64x2.mul(v128.load(x0 + i, 16), v128.load(c0 + i, 16));
-    p = f64x2.add(p, f64x2.mul(v128.load(x1 + i), v128.load(c1 + i)));
-    q = f64x2.add(q, f64x2.mul(v128.load(x1 + i, 16), v128.load(c1 + i, 16)));
-    v128.store(dst + i, p);
-    v128.store(dst + i, q, 16);
-  }
-  for (; i < bytes; i += 8) {
-    store<f64>(dst + i, load<f64>(x0 + i) * load<f64>(c0 + i) + load<f64>(x1 + i) * load<f64>(c1 + i));
-  }
-}
-
-/** dst = c0·x0 + c1·x1 + c2·x2. */
-export function gather3(
-  dst: usize,
-  bytes: usize,
-  x0: usize,
-  c0: usize,
-  x1: usize,
-  c1: usize,
-  x2: usize,
-  c2: usize,
-): void {
-  let i: usize = 0;
-  for (; i + 32 <= bytes; i += 32) {
-    let p = f64x2.mul(v128.load(x0 + i), v128.load(c0 + i));
-    let q = f64x2.mul(v128.load(x0 + i, 16), v128.load(c0 + i, 16));
-    p = f64x2.add(p, f64x2.mul(v128.load(x1 + i), v128.load(c1 + i)));
-    q = f64x2.add(q, f64x2.mul(v128.load(x1 + i, 16), v128.load(c1 + i, 16)));
-    p = f64x2.add(p, f64x2.mul(v128.load(x2 + i), v128.load(c2 + i)));
-    q = f64x2.add(q, f64x2.mul(v128.load(x2 + i, 16), v128.load(c2 + i, 16)));
-    v128.store(dst + i, p);
-    v128.store(dst + i, q, 16);
-  }
-  for (; i < bytes; i += 8) {
-    store<f64>(
-      dst + i,
-      load<f64>(x0 + i) * load<f64>(c0 + i) +
-        load<f64>(x1 + i) * load<f64>(c1 + i) +
-        load<f64>(x2 + i) * load<f64>(c2 + i),
-    );
-  }
-}
-
-/** dst += c0·x0. */
-export function gatherMore1(dst: usize, bytes: usize, x0: usize, c0: usize): void {
-  let i: usize = 0;
-  for (; i + 32 <= bytes; i += 32) {
-    const p = f64x2.mul(v128.load(x0 + i), v128.load(c0 + i));
-    const q = f64x2.mul(v128.load(x0 + i, 16), v128.load(c0 + i, 16));
-    v128.store(dst + i, f64x2.add(v128.load(dst + i), p));
-    v128.store(dst + i, f64x2.add(v128.load(dst + i, 16), q), 16);
-  }
-  for (; i < bytes; i += 8) store<f64>(dst + i, load<f64>(dst + i) + load<f64>(x0 + i) * load<f64>(c0 + i));
-}
-
-/** dst += c0·x0 + …, one after the other, for two terms. */
-export function gatherMore2(dst: usize, bytes: usize, x0: usize, c0: usize, x1: usize, c1: usize): void {
-  let i: usize = 0;
-  for (; i + 32 <= bytes; i += 32) {
-    let p = f64x2.add(v128.load(dst + i), f64x2.mul(v128.load(x0 + i), v128.load(c0 + i)));
-    let q = f64x2.add(v128.load(dst + i, 16), f64x2.mul(v128.load(x0 + i, 16), v128.load(c0 + i, 16)));
-    p = f64x2.add(p, f64x2.mul(v128.load(x1 + i), v128.load(c1 + i)));
-    q = f64x2.add(q, f64x2.mul(v128.load(x1 + i, 16), v128.load(c1 + i, 16)));
-    v128.store(dst + i, p);
-    v128.store(dst + i, q, 16);
-  }
-  for (; i < bytes; i += 8) {
-    store<f64>(
-      dst + i,
-      load<f64>(dst + i) + load<f64>(x0 + i) * load<f64>(c0 + i) + load<f64>(x1 + i) * load<f64>(c1 + i),
-    );
-  }
-}
 
 /** dst = 0. A loop: the call of a bulk operation costs more than a short run. */
 export function zeroRun(dst: usize, bytes: usize): void {
@@ -116,11 +25,6 @@ export function addRun(dst: usize, bytes: usize, x: usize): void {
   for (; i < bytes; i += 8) store<f64>(dst + i, load<f64>(dst + i) + load<f64>(x + i));
 }
 
-/** dst -= x. */
-export function subtractRun(dst: usize, bytes: usize, x: usize): void {
-  for (let i: usize = 0; i < bytes; i += 8) store<f64>(dst + i, load<f64>(dst + i) - load<f64>(x + i));
-}
-
 /** dst = y + h·k. */
 export function stepRun(dst: usize, bytes: usize, y: usize, h: f64, k: usize): void {
   const hh = f64x2.splat(h);
@@ -136,10 +40,23 @@ export function stepRun(dst: usize, bytes: usize, y: usize, h: f64, k: usize): v
 export function firstStageRun(sum: usize, dst: usize, bytes: usize, y: usize, h: f64, k: usize): void {
   const hh = f64x2.splat(h);
   let i: usize = 0;
-  for (; i + 16 <= bytes; i += 16) {
-    const slope = v128.load(k + i);
-    v128.store(sum + i, slope);
-    v128.store(dst + i, f64x2.add(v128.load(y + i), f64x2.mul(hh, slope)));
+  for (; i + 64 <= bytes; i += 64) {
+    const a = k + i;
+    const b = y + i;
+    const to = dst + i;
+    const at = sum + i;
+    const slope0 = v128.load(a);
+    const slope1 = v128.load(a, 16);
+    const slope2 = v128.load(a, 32);
+    const slope3 = v128.load(a, 48);
+    v128.store(at, slope0);
+    v128.store(at, slope1, 16);
+    v128.store(at, slope2, 32);
+    v128.store(at, slope3, 48);
+    v128.store(to, f64x2.add(v128.load(b), f64x2.mul(hh, slope0)));
+    v128.store(to, f64x2.add(v128.load(b, 16), f64x2.mul(hh, slope1)), 16);
+    v128.store(to, f64x2.add(v128.load(b, 32), f64x2.mul(hh, slope2)), 32);
+    v128.store(to, f64x2.add(v128.load(b, 48), f64x2.mul(hh, slope3)), 48);
   }
   for (; i < bytes; i += 8) {
     const slope = load<f64>(k + i);
@@ -152,10 +69,23 @@ export function firstStageRun(sum: usize, dst: usize, bytes: usize, y: usize, h:
 export function middleStageRun(sum: usize, dst: usize, bytes: usize, y: usize, h: f64, k: usize): void {
   const hh = f64x2.splat(h);
   let i: usize = 0;
-  for (; i + 16 <= bytes; i += 16) {
-    const slope = v128.load(k + i);
-    v128.store(sum + i, f64x2.add(v128.load(sum + i), f64x2.add(slope, slope)));
-    v128.store(dst + i, f64x2.add(v128.load(y + i), f64x2.mul(hh, slope)));
+  for (; i + 64 <= bytes; i += 64) {
+    const a = k + i;
+    const b = y + i;
+    const to = dst + i;
+    const at = sum + i;
+    const slope0 = v128.load(a);
+    const slope1 = v128.load(a, 16);
+    const slope2 = v128.load(a, 32);
+    const slope3 = v128.load(a, 48);
+    v128.store(at, f64x2.add(v128.load(at), f64x2.add(slope0, slope0)));
+    v128.store(at, f64x2.add(v128.load(at, 16), f64x2.add(slope1, slope1)), 16);
+    v128.store(at, f64x2.add(v128.load(at, 32), f64x2.add(slope2, slope2)), 32);
+    v128.store(at, f64x2.add(v128.load(at, 48), f64x2.add(slope3, slope3)), 48);
+    v128.store(to, f64x2.add(v128.load(b), f64x2.mul(hh, slope0)));
+    v128.store(to, f64x2.add(v128.load(b, 16), f64x2.mul(hh, slope1)), 16);
+    v128.store(to, f64x2.add(v128.load(b, 32), f64x2.mul(hh, slope2)), 32);
+    v128.store(to, f64x2.add(v128.load(b, 48), f64x2.mul(hh, slope3)), 48);
   }
   for (; i < bytes; i += 8) {
     const slope = load<f64>(k + i);
@@ -168,9 +98,18 @@ export function middleStageRun(sum: usize, dst: usize, bytes: usize, y: usize, h
 export function lastStageRun(y: usize, bytes: usize, sum: usize, h: f64, k: usize): void {
   const hh = f64x2.splat(h);
   let i: usize = 0;
-  for (; i + 16 <= bytes; i += 16) {
-    const total = f64x2.add(v128.load(sum + i), v128.load(k + i));
-    v128.store(y + i, f64x2.add(v128.load(y + i), f64x2.mul(hh, total)));
+  for (; i + 64 <= bytes; i += 64) {
+    const a = sum + i;
+    const b = k + i;
+    const to = y + i;
+    const total0 = f64x2.add(v128.load(a), v128.load(b));
+    const total1 = f64x2.add(v128.load(a, 16), v128.load(b, 16));
+    const total2 = f64x2.add(v128.load(a, 32), v128.load(b, 32));
+    const total3 = f64x2.add(v128.load(a, 48), v128.load(b, 48));
+    v128.store(to, f64x2.add(v128.load(to), f64x2.mul(hh, total0)));
+    v128.store(to, f64x2.add(v128.load(to, 16), f64x2.mul(hh, total1)), 16);
+    v128.store(to, f64x2.add(v128.load(to, 32), f64x2.mul(hh, total2)), 32);
+    v128.store(to, f64x2.add(v128.load(to, 48), f64x2.mul(hh, total3)), 48);
   }
   for (; i < bytes; i += 8) {
     store<f64>(y + i, load<f64>(y + i) + h * (load<f64>(sum + i) + load<f64>(k + i)));

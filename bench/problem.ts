@@ -26,7 +26,10 @@ export interface Problem {
     rate: Rate;
   }[];
   readonly initialState: readonly number[];
-  readonly reference: { readonly dailyTotals: Readonly<Record<string, readonly number[]>>; readonly finalState: readonly number[] };
+  readonly reference: {
+    readonly dailyTotals: Readonly<Record<string, readonly number[]>>;
+    readonly finalState: readonly number[];
+  };
 }
 
 export function readProblem(name: "big" | "small"): Problem {
@@ -42,7 +45,10 @@ export function modelOf(problem: Problem, integrator: Integrator): Model {
   const index = new Map(problem.compartments.map(({ name }, position) => [name, position]));
   const at = (name: string): number => index.get(name) ?? -1;
   const parameters = Object.entries(problem.parameters);
-  const parameter = (name: string): Formula => ({ kind: "parameter", parameter: parameters.findIndex(([key]) => key === name) });
+  const parameter = (name: string): Formula => ({
+    kind: "parameter",
+    parameter: parameters.findIndex(([key]) => key === name),
+  });
   const series = Object.entries(problem.knots);
   const factor = (name: string): Formula => ({ kind: "series", series: series.findIndex(([key]) => key === name) });
   const formula = (rate: Rate): Formula => {
@@ -79,11 +85,24 @@ export function modelOf(problem: Problem, integrator: Integrator): Model {
       const common = { name, title: name, family: name, from: from === null ? null : at(from), to: at(to) };
       if (kind !== "infection") return { ...common, rate: formula(rate), absolute: kind === "inflow" };
       const member = infection.groups.findIndex((candidate) => candidate.name === group);
-      return { ...common, rate: product(formula(rate), everywhere), absolute: false, force: { force: 0, group: member } };
+      return {
+        ...common,
+        rate: product(formula(rate), everywhere),
+        absolute: false,
+        force: { force: 0, group: member },
+      };
     }),
     outputs: types.map((type): Output => {
-      const members = problem.compartments.flatMap((compartment, position) => (compartment.type === type ? [position] : []));
-      return { name: type, title: type, measure: "prevalence", kind: "formula", formula: { kind: "sum", compartments: members } };
+      const members = problem.compartments.flatMap((compartment, position) =>
+        compartment.type === type ? [position] : [],
+      );
+      return {
+        name: type,
+        title: type,
+        measure: "prevalence",
+        kind: "formula",
+        formula: { kind: "sum", compartments: members },
+      };
     }),
     priors: [],
     targets: [],

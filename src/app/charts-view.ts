@@ -37,7 +37,7 @@ export function chartsView(charts: Charts): TemplateResult {
             faded: isFaded,
             asDates,
           }}
-          .height=${position === 0 ? 340 : 240}
+          .height=${heightOf(position)}
         ></epi-output-chart>`,
     )}
     ${readouts(model, outputs, fans, isFaded)}
@@ -51,6 +51,12 @@ function axisSwitch(model: Model, asDates: boolean, onAxis: (asDates: boolean) =
       ${title}
     </button>`;
   return html`<div class="axis-switch" role="group" aria-label="Time axis">${choice("Dates", true)}${choice(unit, false)}</div>`;
+}
+
+/** The first chart is the page; on a narrow screen it leaves room for the sheet below it. */
+function heightOf(position: number): number {
+  if (window.matchMedia("(max-width: 860px)").matches) return position === 0 ? 230 : 190;
+  return position === 0 ? 340 : 240;
 }
 
 function save(event: CustomEvent<ChartToSave>, model: Model): void {

@@ -77,7 +77,8 @@ function rowsOf(record: RunRecord, model: Model | null): PosteriorRow[] {
     const draws = record.chains.flatMap((chain) => everyNth(chain.values, index, width));
     return { summary, prior, draws, label: labels[index] ?? { name: summary.name, title: summary.name } };
   });
-  rowMemory.set(record, rows);
+  // Without its model the rows lack titles and priors: those are made again when it comes.
+  if (model) rowMemory.set(record, rows);
   return rows;
 }
 

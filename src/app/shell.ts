@@ -50,7 +50,7 @@ export class App extends LitElement {
   override render() {
     return html`<a class="skip" href="#page" @click=${this.#skip}>Skip to the page</a>
       <header class="top">
-        <a class="name" href="#/">${mark()} Midsummer</a>
+        <a class="name" href="#/">${mark()} <span>Midsummer</span></a>
         <nav aria-label="Pages">
           ${this.#link("#/", "Regions", ["gallery", "region"])} ${this.#link("#/runs", "Runs", ["runs", "run"])}
           ${this.#link("#/document", "Document", ["document"])}

@@ -234,7 +234,11 @@ export class Workbench extends LitElement {
   #showSheet(sheet: Sheet | null): void {
     this.sheet = sheet;
     if (sheet === null) return;
-    void this.updateComplete.then(() => this.querySelector<HTMLElement>(".sheet-head button")?.focus());
+    void this.updateComplete.then(() => {
+      this.querySelector<HTMLElement>(".sheet-head button")?.focus();
+      // The curve stays in sight above the sheet while its parameters move.
+      if (sheet === "parameters") this.querySelector(".output")?.scrollIntoView({ block: "start" });
+    });
   }
 }
 customElements.define("epi-workbench", Workbench);

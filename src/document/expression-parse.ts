@@ -3,6 +3,7 @@ import { BINDING, COMPARISON_BINDING, MINUS_BINDING, NOT_BINDING } from "./expre
 import type { BinarySign, Expression, UnarySign } from "./expression.ts";
 import { ExpressionError, splitWords } from "./expression-words.ts";
 import type { Word } from "./expression-words.ts";
+import { COMMA_IN_BRACES } from "./words.ts";
 
 export const MAX_EXPRESSION_LENGTH = 10_000;
 /** Parts within parts. Bounds the recursion of everything that later walks the tree. */
@@ -116,7 +117,7 @@ class Reader {
     }
     if (word.kind !== "end") throw this.leftOver(word);
     const message = `The parenthesis opened at column ${open.at} is not closed.`;
-    throw new ExpressionError("E121", word.at, message, "Add a ) where it belongs.");
+    throw new ExpressionError("E121", word.at, message, `Add a ) where it belongs. ${COMMA_IN_BRACES}`);
   }
 
   private measured(expression: Expression, parts: readonly Expression[]): Expression {

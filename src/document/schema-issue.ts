@@ -4,6 +4,7 @@ import type { Issue } from "../base/issue.ts";
 import { didYouMean, formatNumber, listInWords, quote } from "../base/text.ts";
 import type { Places } from "./document.ts";
 import { MAX_ERRORS, placeOf } from "./document.ts";
+import { COMMA_IN_BRACES, isName } from "./words.ts";
 
 type Finding = z.core.$ZodIssue;
 type Step = PropertyKey;
@@ -24,12 +25,18 @@ export function schemaIssues(
 function plainFindings(finding: Finding, above: readonly Step[]): Finding[] {
   const path = [...above, ...finding.path];
   if (finding.code !== "invalid_union") return [{ ...finding, path }];
-  const fitting = finding.errors.filter(
-    (form) => !form.some((one) => one.path.length === 0 && one.code === "invalid_type"),
-  );
+  const fitting = finding.errors.filter(isRightKind);
   const [only] = fitting;
   if (fitting.length !== 1 || only === undefined) return [{ ...finding, path }];
   return only.flatMap((one) => plainFindings(one, path));
+}
+
+/** True where a form of a union takes values of this kind, and only something within the value is wrong. */
+function isRightKind(form: readonly Finding[]): boolean {
+  return !form.some((one) => {
+    if (one.path.length > 0) return false;
+    return one.code === "invalid_type" || (one.code === "invalid_union" && !one.errors.some(isRightKind));
+  });
 }
 
 function toIssues(
@@ -48,7 +55,8 @@ function toIssues(
     const known = keysAt(finding.path);
     return finding.keys.slice(0, MAX_ERRORS).map((key) => {
       const at = path === "" ? key : `${path}.${key}`;
-      const advice = `Known here: ${listInWords(known, "and", 20)}.${didYouMean(key, known)}`;
+      const hint = isName(key) ? didYouMean(key, known) : ` ${COMMA_IN_BRACES}`;
+      const advice = `Known here: ${listInWords(known, "and", 20)}.${hint}`;
       return make("E110", at, `The key ${quote(key)} is not known.`, advice);
     });
   }

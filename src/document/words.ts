@@ -18,6 +18,9 @@ export const FUNCTIONS: ReadonlyMap<string, { readonly least: number; readonly m
   ["sigmoid", { least: 1, most: 1 }],
 ]);
 
+/** What to do about a comma that YAML takes for the end of a value. */
+export const COMMA_IN_BRACES = "Within { }, put text that holds a comma between quotation marks.";
+
 /** Names that every expression knows. */
 export const BUILT_IN: readonly string[] = ["t", "pi", "population", "inf"];
 
@@ -26,6 +29,11 @@ const GRAMMAR: readonly string[] = ["and", "or", "not", "rest"];
 
 const NAME = /^[a-zA-Z_][a-zA-Z0-9_]*$/;
 const LONGEST_NAME = 100;
+
+/** True for letters, digits and _ that do not begin with a digit. */
+export function isName(text: string): boolean {
+  return NAME.test(text);
+}
 
 /** Why text cannot be the name of a thing, as the end of a sentence; undefined where it can. */
 export function nameProblem(name: string): string | undefined {

@@ -45,7 +45,7 @@ export function readYaml(text: string): Tree {
       lineCounter: lines,
       uniqueKeys: false,
       prettyErrors: false,
-      logLevel: "silent",
+      logLevel: "error",
     });
     const problems = [...parsed.errors, ...parsed.warnings];
     if (problems.length > 0) {

@@ -27,8 +27,33 @@ export interface KernelExports {
   toReal(kind: number, theta: number, lower: number, upper: number): number;
   logJacobian(kind: number, z: number, lower: number, upper: number): number;
   uniform(seedLo: number, seedHi: number, chain: number, stream: number, indexLo: number, indexHi: number): number;
-  normalVariate(seedLo: number, seedHi: number, chain: number, stream: number, indexLo: number, indexHi: number): number;
+  normalVariate(
+    seedLo: number,
+    seedHi: number,
+    chain: number,
+    stream: number,
+    indexLo: number,
+    indexHi: number,
+  ): number;
   philoxWord(word: number, c0: number, c1: number, c2: number, c3: number, k0: number, k1: number): number;
-  fillUniforms(ptr: number, n: number, seedLo: number, seedHi: number, chain: number, stream: number, indexLo: number, indexHi: number): void;
-  fillNormals(ptr: number, n: number, seedLo: number, seedHi: number, chain: number, stream: number, indexLo: number, indexHi: number): void;
+  fillUniforms(
+    ptr: number,
+    n: number,
+    seedLo: number,
+    seedHi: number,
+    chain: number,
+    stream: number,
+    indexLo: number,
+    indexHi: number,
+  ): void;
+  fillNormals(
+    ptr: number,
+    n: number,
+    seedLo: number,
+    seedHi: number,
+    chain: number,
+    stream: number,
+    indexLo: number,
+    indexHi: number,
+  ): void;
 }

@@ -74,11 +74,7 @@ export class Frame {
   vector(index: number): Float64Array {
     const bytes = this.pointer(layout.FRAME_VECTOR_BYTES);
     const rows = this.pointer(layout.FRAME_ROWS);
-    return new Float64Array(
-      this.kernel.memory(),
-      this.pointer(layout.FRAME_STATE) + index * bytes,
-      rows * this.lanes,
-    );
+    return new Float64Array(this.kernel.memory(), this.pointer(layout.FRAME_STATE) + index * bytes, rows * this.lanes);
   }
 
   /** Value of a slot in one lane, as the latest run left it. */

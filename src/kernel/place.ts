@@ -116,7 +116,7 @@ function relocate(buffer: ArrayBuffer, lanes: number, regions: Regions): Int32Ar
   };
   for (const section of CODE_SECTIONS) {
     const end = field(section) + field(section + 1);
-    for (let at = field(section); at < end; ) {
+    for (let at = field(section); at < end;) {
       const operation = decode(words, at, end);
       for (const { kind, word } of operation.operands) put(kind, word);
       at = operation.next;

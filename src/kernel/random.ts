@@ -11,9 +11,9 @@ const WORD = 4294967296;
  * @param seed  a whole number from 0 to 2⁵³ − 1
  */
 export function randomStream(exports: KernelExports, seed: number, chain: number, stream: number): Random {
-  const seedLow = seed % WORD | 0;
+  const seedLow = (seed % WORD) | 0;
   const seedHigh = Math.floor(seed / WORD) | 0;
-  const low = (): number => self.position % WORD | 0;
+  const low = (): number => (self.position % WORD) | 0;
   const high = (): number => Math.floor(self.position / WORD) | 0;
   const self: Random = {
     position: 0,

@@ -70,7 +70,9 @@ function outputFailure(placed: Placed, lane: number): Issue {
 function notFinite(placed: Placed, lane: number, compartment: string | undefined): Issue {
   const { kernel, program } = placed;
   const alone = placed.lanes === 1 ? placed : kernel.place(program, 1);
-  const values = program.model.parameters.map((_, index) => placed.frame.parameters[index * placed.lanes + lane] ?? NaN);
+  const values = program.model.parameters.map(
+    (_, index) => placed.frame.parameters[index * placed.lanes + lane] ?? NaN,
+  );
   const time = placed.frame.status(lane).time;
   alone.frame.parameters.set(values);
   alone.frame.tracing = true;
@@ -134,7 +136,8 @@ function negatives(placed: Placed, lane: number): Issue[] {
       severity: "warning",
       path: `compartments.${name}`,
       message: `${quote(name)} falls to ${formatNumber(size)} at time ${formatNumber(time)}.`,
-      advice: "An absolute flow takes more people than there are, or a fixed step is too long: bound the flow, or shorten the step.",
+      advice:
+        "An absolute flow takes more people than there are, or a fixed step is too long: bound the flow, or shorten the step.",
     },
   ];
 }

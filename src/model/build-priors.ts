@@ -2,6 +2,7 @@
 import { countOf, didYouMean, formatNumber, listInWords, quote } from "../base/text.ts";
 import { placeWithin } from "../document/document.ts";
 import type { Document, Reporter } from "../document/document.ts";
+import { COMMA_IN_BRACES } from "../document/words.ts";
 import { FAMILIES, familyOf } from "./families.ts";
 import type { Argument } from "./families.ts";
 import { evaluate } from "./formula.ts";
@@ -43,7 +44,12 @@ function readPrior(
 ): Omit<Prior, "parameter"> | undefined {
   const split = splitPrior(text);
   if (split === undefined) {
-    report.error("E215", path, `${quote(text)} is no distribution.`, `Write one such as ${FAMILIES.normal.example}.`);
+    report.error(
+      "E215",
+      path,
+      `${quote(text)} is no distribution.`,
+      `Write one such as ${FAMILIES.normal.example}. ${COMMA_IN_BRACES}`,
+    );
     return undefined;
   }
   const family = familyOf(split.family);

@@ -46,7 +46,12 @@ export function posterior(placed: Placed): Posterior {
   const read = (): Evaluation => {
     const [logPrior = NaN, logLikelihood = NaN, logJacobian = NaN] = frame.logDensity;
     const { status } = frame.status(0);
-    return { logPrior, logLikelihood, logJacobian, failed: status !== STATUS_OK && status !== STATUS_OUTPUT_NOT_FINITE };
+    return {
+      logPrior,
+      logLikelihood,
+      logJacobian,
+      failed: status !== STATUS_OK && status !== STATUS_OUTPUT_NOT_FINITE,
+    };
   };
   const calibrated = new Set(priors.map(({ parameter }) => parameter));
   const fixed = parameters.flatMap(({ value }, index) => (calibrated.has(index) ? [] : [{ index, value }]));

@@ -124,7 +124,10 @@ function runsOf(tables: Tables, flows: readonly FlowRate[]): Run[] {
   while (start < flows.length) {
     const lead = flows[start] as FlowRate; // start is within the list
     let end = start + 1;
-    while (end < flows.length && follows(tables, flows[end - 1] as FlowRate, flows[end] as FlowRate, end - start, lead)) {
+    while (
+      end < flows.length &&
+      follows(tables, flows[end - 1] as FlowRate, flows[end] as FlowRate, end - start, lead)
+    ) {
       end += 1;
     }
     const members = flows.slice(start, end);

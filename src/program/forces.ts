@@ -39,7 +39,8 @@ export function lowerForce(force: Force, tables: Tables, formulas: Formulas, pla
   if (groups.length === 1 && force.mixing[0]?.[0] === 1) return prevalence;
   const result = tables.allocate(groups.length, "rate");
   const matrix = tables.share(force.mixing.flat());
-  tables.emit("rate", OP_MIX, groups.length, first(result), first(prevalence), matrix);
+  const transposed = tables.share(groups.flatMap((_, column) => force.mixing.map((row) => row[column] ?? 0)));
+  tables.emit("rate", OP_MIX, groups.length, first(result), first(prevalence), matrix, transposed);
   return result;
 }
 
@@ -63,7 +64,12 @@ function poolRows(tables: Tables, dst: readonly Slot[], groups: readonly (readon
     );
   if (isRegular) {
     const weights = lead.map((_, k) => groups.map((terms) => terms[k]?.weight ?? tables.constant(0)));
-    emitPool(tables, dst, lead.map((term) => term.row), weights);
+    emitPool(
+      tables,
+      dst,
+      lead.map((term) => term.row),
+      weights,
+    );
     return;
   }
   groups.forEach((terms, group) => {

@@ -145,7 +145,7 @@ export class Formulas {
     const code = isStep ? layout.OP_INTERPOLATE_STEP : layout.OP_INTERPOLATE_LINEAR;
     const [firstTime, firstValue] = [times[0], values[0]];
     if (firstTime === undefined || firstValue === undefined) throw new Error(`${path} is empty`);
-    this.tables.emit("time", code, slot, this.tables.time, times.length, firstTime, firstValue);
+    this.tables.emit("time", code, slot, this.tables.time, times.length, firstTime, firstValue, 0);
     this.known.set(key, slot);
     return slot;
   }

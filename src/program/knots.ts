@@ -44,7 +44,8 @@ export class Knots {
       severity: "notice",
       path,
       message: "jumps at times that cannot be told before the run; a step may cross such a jump and lose accuracy.",
-      advice: "Compare t itself with a number or a parameter (where(t < 30, a, b)), or use a series with `interpolation: step`.",
+      advice:
+        "Compare t itself with a number or a parameter (where(t < 30, a, b)), or use a series with `interpolation: step`.",
     });
   }
 

@@ -91,7 +91,11 @@ function fillHeader(header: Int32Array, parts: Parts, slots: number, needsRates:
 }
 
 /** Header, code and constants in one buffer; constants start at a multiple of 8 bytes. */
-function assemble(header: Int32Array, words: readonly number[], shared: readonly number[]): { buffer: ArrayBuffer; digest: string } {
+function assemble(
+  header: Int32Array,
+  words: readonly number[],
+  shared: readonly number[],
+): { buffer: ArrayBuffer; digest: string } {
   const firstShared = Math.ceil((layout.HEADER_WORDS + words.length) / 2);
   const buffer = new ArrayBuffer((firstShared + shared.length) * 8);
   header[layout.HEADER_SHARED] = firstShared;

@@ -1,6 +1,6 @@
 // Sums of compartments as slots: within the right-hand side, and as projections for the outputs.
 
-import { OP_SUM_ROWS, OP_WEIGH_ROWS } from "../../assembly/layout.ts";
+import { OP_SUM_ROWS, OP_TOTAL, OP_WEIGH_ROWS } from "../../assembly/layout.ts";
 import type { Place } from "./formulas.ts";
 import type { Slot, Tables } from "./tables.ts";
 
@@ -56,8 +56,26 @@ export class Projections {
   }
 }
 
-/** One slot = sum of rows of the state. An empty sum is zero: a single row weighed by zero. */
+/** One slot = sum of compartments; consecutive ones are summed as a run. An empty sum is a single row weighed by zero. */
 function emitSum(tables: Tables, section: "rate" | "project", slot: Slot, compartments: readonly number[]): void {
-  if (compartments.length === 0) tables.emit(section, OP_WEIGH_ROWS, 1, slot, 1, 0, tables.constant(0));
-  else tables.emit(section, OP_SUM_ROWS, 1, slot, compartments.length, ...compartments);
+  if (compartments.length === 0) {
+    tables.emit(section, OP_WEIGH_ROWS, 1, slot, 1, 0, tables.constant(0));
+    return;
+  }
+  const runs = runsOf(compartments);
+  if (runs.length * 2 > compartments.length) {
+    tables.emit(section, OP_SUM_ROWS, 1, slot, compartments.length, ...compartments);
+    return;
+  }
+  tables.emit(section, OP_TOTAL, slot, runs.length, ...runs.flatMap(({ first, rows }) => [rows, first]));
+}
+
+function runsOf(rows: readonly number[]): { first: number; rows: number }[] {
+  const runs: { first: number; rows: number }[] = [];
+  for (const row of rows) {
+    const last = runs.at(-1);
+    if (last !== undefined && last.first + last.rows === row) last.rows += 1;
+    else runs.push({ first: row, rows: 1 });
+  }
+  return runs;
 }

@@ -78,7 +78,11 @@ export class Tables {
     const home = this.neighbours.get(first.id);
     if (home !== undefined && slots.every((slot, offset) => home.run[home.index + offset] === slot)) return slots;
     if (slots.every((slot) => slot.value !== undefined)) {
-      return this.allocate(slots.length, "constant", slots.map((slot) => slot.value ?? 0));
+      return this.allocate(
+        slots.length,
+        "constant",
+        slots.map((slot) => slot.value ?? 0),
+      );
     }
     const run = this.allocate(slots.length, latest(slots.map((slot) => slot.level)));
     run.forEach((slot, index) => {

@@ -13,7 +13,8 @@ export const PRINT_WIDTH = 605;
 export const PRINT_HEIGHT = 380;
 const LEFT = 62;
 const RIGHT = 14;
-const TOP = 74;
+const LEGEND_TOP = 56;
+const LEGEND_ROW = 15;
 const BOTTOM = 62;
 const INK = "#1b1e22";
 const MUTED = "#59626d";
@@ -55,12 +56,13 @@ function scalesOf(spec: ChartSpec): Scales {
   const [xMin, xMax] = xRange(spec);
   const [yMin, yMax] = yRange(spec);
   const width = PRINT_WIDTH - LEFT - RIGHT;
-  const height = PRINT_HEIGHT - TOP - BOTTOM;
+  const top = topOf(spec);
+  const height = PRINT_HEIGHT - top - BOTTOM;
   const toY = spec.log ? (value: number) => Math.log10(Math.max(value, yMin)) : (value: number) => value;
   const [low, high] = [toY(yMin), toY(yMax)];
   return {
     x: (value) => LEFT + ((value - xMin) / (xMax - xMin)) * width,
-    y: (value) => TOP + height - ((toY(value) - low) / (high - low)) * height,
+    y: (value) => top + height - ((toY(value) - low) / (high - low)) * height,
     yMin,
     yMax,
     xMin,
@@ -106,8 +108,8 @@ function printLook(line: Line, isFaded: boolean): string {
 
 function circles(spec: ChartSpec, scales: Scales, values: Values, isFitted: boolean): string[] {
   return pointsOf(spec, scales, values).map((point) => {
-    const [x = "0", y = "0"] = point.split(",");
-    return `<circle cx="${x}" cy="${y}" r="3" fill="${isFitted ? INK : "#ffffff"}" stroke="${INK}" stroke-width="1.25"/>`;
+    const [x = 0, y = 0] = point.split(",").map(Number);
+    return circle(x, y, isFitted);
   });
 }
 
@@ -117,31 +119,59 @@ function pointsOf(spec: ChartSpec, scales: Scales, values: Values): string[] {
   );
 }
 
-/** Marks and names in one row below the subtitle, as many as fit. */
+interface Entry {
+  readonly label: string;
+  readonly mark: (x: number, y: number) => string;
+}
+
+/** Marks and names below the subtitle, in as many rows as they need. */
 function legendOf(spec: ChartSpec): string[] {
-  let left = LEFT;
-  const entry = (mark: (x: number) => string, label: string): string[] => {
-    const x = left;
-    left += 30 + label.length * 5.4;
-    return left > PRINT_WIDTH ? [] : [mark(x), text(x + 22, 60, label, 10, INK)];
-  };
+  return placed(entriesOf(spec)).flatMap(({ entry, x, row }) => [
+    entry.mark(x, LEGEND_TOP + LEGEND_ROW * row),
+    text(x + 24, LEGEND_TOP + 3.5 + LEGEND_ROW * row, entry.label, 10, INK),
+  ]);
+}
+
+/** Where each entry stands; a name is some 5.2 points wide for each letter. */
+function placed(entries: readonly Entry[]): { entry: Entry; x: number; row: number }[] {
+  let x = LEFT;
+  let row = 0;
+  return entries.map((entry) => {
+    const width = 38 + entry.label.length * 5.2;
+    if (x > LEFT && x + width > PRINT_WIDTH) {
+      x = LEFT;
+      row++;
+    }
+    const place = { entry, x, row };
+    x += width;
+    return place;
+  });
+}
+
+/** Where the plot begins: below the last row of the legend. */
+function topOf(spec: ChartSpec): number {
+  const rows = placed(entriesOf(spec)).at(-1)?.row ?? 0;
+  return LEGEND_TOP + 18 + LEGEND_ROW * rows;
+}
+
+function entriesOf(spec: ChartSpec): Entry[] {
+  const swatch = (opacity: number, x: number, y: number): string =>
+    `<rect x="${x}" y="${y - 5.5}" width="18" height="11" fill="${ACCENT}" fill-opacity="${opacity}"/>`;
   return [
-    ...spec.lines.flatMap((line) =>
-      entry((x) => `<line x1="${x}" x2="${x + 18}" y1="56.5" y2="56.5" ${printLook(line, spec.faded)}/>`, line.label),
-    ),
-    ...spec.bands.flatMap((band) =>
-      entry(
-        (x) => `<rect x="${x}" y="51" width="18" height="11" fill="${ACCENT}" fill-opacity="${band.level === 50 ? 0.46 : 0.16}"/>`,
-        band.label,
-      ),
-    ),
-    ...spec.dots.flatMap((dots) =>
-      entry(
-        (x) => `<circle cx="${x + 9}" cy="56.5" r="3" fill="${dots.fitted ? INK : "#ffffff"}" stroke="${INK}" stroke-width="1.25"/>`,
-        dots.label,
-      ),
-    ),
+    ...spec.lines.map((line) => ({
+      label: line.label,
+      mark: (x: number, y: number) => `<line x1="${x}" x2="${x + 18}" y1="${y}" y2="${y}" ${printLook(line, spec.faded)}/>`,
+    })),
+    ...spec.bands.map((band) => ({
+      label: band.label,
+      mark: (x: number, y: number) => swatch(band.level === 50 ? 0.46 : 0.16, x, y),
+    })),
+    ...spec.dots.map((dots) => ({ label: dots.label, mark: (x: number, y: number) => circle(x + 9, y, dots.fitted) })),
   ];
+}
+
+function circle(x: number, y: number, isFitted: boolean): string {
+  return `<circle cx="${x}" cy="${y}" r="3" fill="${isFitted ? INK : "#ffffff"}" stroke="${INK}" stroke-width="1.25"/>`;
 }
 
 function text(x: number, y: number, content: string, size: number, fill: string, more = ""): string {

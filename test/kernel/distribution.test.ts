@@ -24,6 +24,7 @@ function someArguments(name: FamilyName): fc.Arbitrary<number[]> {
     if (arg === "prob") return between(0.01, 0.99);
     if (arg === "lower") return between(-4, -1);
     if (arg === "upper") return between(1, 30);
+    if (arg === "sdlog") return between(0.1, 5);
     return between(0.3, 50);
   };
   return fc.tuple(...FAMILIES[name].args.map(one));

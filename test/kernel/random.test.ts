@@ -40,7 +40,7 @@ describe("a uniform variate", () => {
   });
 
   test("differs with every part of seed, chain, stream and index", () => {
-    const places = [
+    const places: Parameters<typeof uniform>[] = [
       [1, 0, 0, 0, 0, 0],
       [0, 1, 0, 0, 0, 0],
       [0, 0, 1, 0, 0, 0],
@@ -48,7 +48,7 @@ describe("a uniform variate", () => {
       [0, 0, 0, 0, 1, 0],
       [0, 0, 0, 0, 0, 1],
       [0, 0, 0, 0, 0, 0],
-    ] as const;
+    ];
     expect(new Set(places.map((place) => uniform(...place))).size).toBe(places.length);
   });
 

@@ -1,60 +1,138 @@
 // Small models as plain data, for tests below the document.
 
-import type { Formula, Integrator, Model, Output } from "../../src/model/model.ts";
+import type { BinaryOperator, Flow, Formula, Integrator, Model, Output, UnaryOperator } from "../../src/model/model.ts";
 
 export const constant = (value: number): Formula => ({ kind: "constant", value });
 export const parameter = (index: number): Formula => ({ kind: "parameter", parameter: index });
 export const size = (...compartments: number[]): Formula => ({ kind: "sum", compartments });
-export const times = (left: Formula, right: Formula): Formula => ({ kind: "binary", operator: "multiply", left, right });
+export const seriesValue = (index: number): Formula => ({ kind: "series", series: index });
+export const outputValue = (index: number): Formula => ({ kind: "output", output: index });
+export const time: Formula = { kind: "time" };
+export const op = (operator: BinaryOperator, left: Formula, right: Formula): Formula => ({
+  kind: "binary",
+  operator,
+  left,
+  right,
+});
+export const of = (operator: UnaryOperator, operand: Formula): Formula => ({ kind: "unary", operator, operand });
+export const times = (left: Formula, right: Formula): Formula => op("multiply", left, right);
+export const where = (condition: Formula, yes: Formula, no: Formula): Formula => ({
+  kind: "select",
+  condition,
+  yes,
+  no,
+});
 
 export const RK4: Integrator = { method: "rk4", substeps: 2 };
 export const TIGHT: Integrator = { method: "dopri5", rtol: 1e-12, atol: 1e-12, maxSteps: 100000, land: true };
+/** The same with outputs by interpolation inside the steps. */
+export const DENSE: Integrator = { ...TIGHT, land: false };
 
 /** Output of a compartment's size. */
 export function prevalence(name: string, index: number): Output {
   return { name, title: name, measure: "prevalence", kind: "formula", formula: size(index) };
 }
 
-/** Closed SIR with frequency transmission: parameters contact rate (1.7) and recovery rate (0.5), 763 people. */
-export function sir(changes: Partial<Model> = {}): Model {
-  const names = ["susceptible", "infectious", "recovered"];
+/** Output of a formula. */
+export function expression(name: string, formula: Formula): Output {
+  return { name, title: name, measure: "expression", kind: "formula", formula };
+}
+
+/** Output of persons moved by flows: in the interval that ends at a time, or per time unit at it. */
+export function moved(kind: "count" | "rate", ...flows: number[]): Output {
+  const name = `${kind}_${flows.join("_")}`;
+  return { name, title: name, measure: kind === "count" ? "incidence" : "rate", kind, flows };
+}
+
+/** A time grid from 0. */
+export function grid(end: number, step = 1): Model["time"] {
+  return { unit: "day", start: 0, end, step, count: Math.round(end / step) + 1 };
+}
+
+interface FlowSketch {
+  readonly from?: number;
+  readonly to?: number;
+  readonly rate: Formula | number;
+  readonly absolute?: boolean;
+  readonly force?: readonly [force: number, group: number];
+  readonly name?: string;
+}
+
+/** What sets a model apart; the rest is as in every small model. */
+export interface Sketch extends Partial<Omit<Model, "flows" | "initial" | "parameters">> {
+  /** Initial size of each compartment. */
+  readonly initial: readonly (Formula | number)[];
+  readonly flows: readonly FlowSketch[];
+  readonly parameters?: Readonly<Record<string, number>>;
+}
+
+const asFormula = (part: Formula | number): Formula => (typeof part === "number" ? constant(part) : part);
+
+function flowOf({ from, to, rate, absolute, force, name }: FlowSketch, index: number): Flow {
+  const known = name ?? `flow_${index}`;
   return {
-    title: "SIR",
+    name: known,
+    title: known,
+    family: known,
+    from: from ?? null,
+    to: to ?? null,
+    rate: asFormula(rate),
+    absolute: absolute ?? (from === undefined),
+    ...(force === undefined ? {} : { force: { force: force[0], group: force[1] } }),
+  };
+}
+
+/** A model from a sketch: compartments a, b, c, …, each an output. Flows without a source are absolute. */
+export function modelOf(sketch: Sketch): Model {
+  const names = sketch.initial.map((_, index) => (index < 26 ? String.fromCharCode(97 + index) : `c${index}`));
+  const parameters = Object.entries(sketch.parameters ?? {});
+  return {
+    title: "Sketch",
     summary: "",
-    time: { unit: "day", start: 0, end: 14, step: 1, count: 15 },
+    time: grid(10),
     integrator: RK4,
     compartments: names.map((name) => ({ name, title: name, strata: {} })),
-    initial: [constant(762), constant(1), constant(0)],
-    parameters: [
-      { name: "contact_rate", title: "Contact rate", value: 1.7, min: 0, max: 4 },
-      { name: "recovery_rate", title: "Recovery rate", value: 0.5, min: 0, max: 2 },
-    ],
     series: [],
-    forces: [
-      {
-        name: "infection",
-        mode: "frequency",
-        groups: [{ population: [0, 1, 2], infectious: [{ compartment: 1, weight: constant(1) }] }],
-        mixing: [[1]],
-      },
-    ],
-    flows: [
-      {
-        name: "infection",
-        title: "Infection",
-        family: "infection",
-        from: 0,
-        to: 1,
-        rate: parameter(0),
-        absolute: false,
-        force: { force: 0, group: 0 },
-      },
-      { name: "recovery", title: "Recovery", family: "recovery", from: 1, to: 2, rate: parameter(1), absolute: false },
-    ],
+    forces: [],
     outputs: names.map(prevalence),
     priors: [],
     targets: [],
     calibration: { sampler: "adaptive_metropolis", chains: 4, warmup: 100, draws: 100, seed: 1 },
+    ...sketch,
+    initial: sketch.initial.map(asFormula),
+    flows: sketch.flows.map(flowOf),
+    parameters: parameters.map(([name, value]) => ({ name, title: name, value, min: 0, max: 10 * Math.abs(value) + 1 })),
+  };
+}
+
+/** Closed SIR with frequency transmission: parameters contact rate (1.7) and recovery rate (0.5), 763 people. */
+export function sir(changes: Partial<Model> = {}): Model {
+  const names = ["susceptible", "infectious", "recovered"];
+  const model = modelOf({
+    title: "SIR",
+    time: grid(14),
+    initial: [762, 1, 0],
+    parameters: { contact_rate: 1.7, recovery_rate: 0.5 },
+    forces: [wholePopulation([0, 1, 2], 1)],
+    flows: [
+      { name: "infection", from: 0, to: 1, rate: parameter(0), force: [0, 0] },
+      { name: "recovery", from: 1, to: 2, rate: parameter(1) },
+    ],
+  });
+  return {
+    ...model,
+    compartments: names.map((name) => ({ name, title: name, strata: {} })),
+    outputs: names.map(prevalence),
     ...changes,
   };
+}
+
+/** The force of infection of one group that mixes with itself, one compartment infectious. */
+export function wholePopulation(
+  population: readonly number[],
+  infectious: number,
+  mode: "frequency" | "density" = "frequency",
+): Model["forces"][number] {
+  const groups = [{ population, infectious: [{ compartment: infectious, weight: constant(1) }] }];
+  return { name: "infection", mode, groups, mixing: [[1]] };
 }
