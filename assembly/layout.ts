@@ -229,7 +229,7 @@ export const FRAME_ACCEPTED = 216;
 export const FRAME_REJECTED = 220;
 export const FRAME_EVALUATIONS = 224;
 export const FRAME_PARAMETERS = 228;
-/** Lowest value of a compartment seen at an output time, where it was, and when: [lane] f64, i32, f64. */
+/** Lowest value of a compartment seen at an output time or the end of an adaptive step, where it was, and when: [lane] f64, i32, f64. */
 export const FRAME_LOWEST = 232;
 export const FRAME_LOWEST_COMPARTMENT = 236;
 export const FRAME_LOWEST_TIME = 240;

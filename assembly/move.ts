@@ -8,8 +8,9 @@
  * @param factor  address of as many slots as there are rows
  */
 export function moveRun(bytes: usize, from: usize, out: usize, into: usize, coefficient: usize, factor: usize): void {
+  const wide: usize = movesOn(out, into) ? 0 : bytes & ~31;
   let i: usize = 0;
-  for (; i + 32 <= bytes; i += 32) {
+  for (; i < wide; i += 32) {
     const p = v128.load(factor + i);
     const q = v128.load(factor + i, 16);
     movePairs(from + i, out + i, into ? into + i : 0, coefficient + i, p, q);
@@ -33,15 +34,25 @@ export function moveBroadcast<T>(
   // 32 bytes are four rows, two rows or one row of one, two or four lanes: the same two pairs of factors each time.
   const first = offsetof<T>() == 8 ? v128.load64_splat(factor) : v128.load(factor);
   const second = offsetof<T>() == 32 ? v128.load(factor, 16) : first;
+  const wide: usize = movesOn(out, into) ? 0 : bytes & ~31;
   let i: usize = 0;
-  for (; i + 32 <= bytes; i += 32) {
+  for (; i < wide; i += 32) {
     movePairs(from + i, out + i, into ? into + i : 0, coefficient + i, first, second);
   }
-  // What is left over is less than 32 bytes: single rows of one lane, or one row of two.
-  for (let lane: usize = 0; i < bytes; i += 8, lane += 8) {
-    const value = load<f64>(offsetof<T>() == 8 ? factor : factor + lane);
+  for (; i < bytes; i += 8) {
+    const value = load<f64>(factor + (i & (offsetof<T>() - 1)));
     moveOne(from + i, out + i, into ? into + i : 0, coefficient + i, value);
   }
+}
+
+/**
+ * True where persons move on by so few rows, as in ageing, that 32 bytes hold rows which both lose and gain. Moved
+ * together they would lose first, one by one they gain first: the bits would depend on the number of lanes.
+ */
+// @ts-ignore: decorator
+@inline
+function movesOn(out: usize, into: usize): bool {
+  return into > out && into - out < 32;
 }
 
 /** Eight lanes: a row is 64 bytes. */

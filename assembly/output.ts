@@ -70,7 +70,7 @@ export function report(frame: usize, lane: usize, status: i32, culprit: i32, t: 
 }
 
 /** Looks for compartments that are negative or not finite: a quick pass over all lanes at once, then a slow one if need be. */
-function inspect<T>(frame: usize, t: f64, y: usize): void {
+export function inspect<T>(frame: usize, t: f64, y: usize): void {
   const bytes = <usize>load<i32>(frame, FRAME_COMPARTMENTS) * offsetof<T>();
   // The sign bits of all sizes, and a sum that is finite only where all sizes are.
   let signs = f64x2.splat(0.0);

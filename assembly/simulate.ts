@@ -39,7 +39,7 @@ import {
   TRACE_ON,
 } from "./layout";
 import { execute } from "./execute";
-import { report, writeRow } from "./output";
+import { inspect, report, writeRow } from "./output";
 import { errorNorm, firstStage, firstStep, projectStages, tryStep, writeInside } from "./step-dopri5";
 import { stepEuler, stepRk4 } from "./step-fixed";
 import { copyRun } from "./vectors";
@@ -89,6 +89,8 @@ function runFixed<T>(frame: usize): void {
       const t = start + <f64>(first + part) * h;
       if (euler) stepEuler<T>(frame, t, h);
       else stepRk4<T>(frame, t, start + <f64>(first + part + 1) * h, h);
+      // The next row would compute anew the slots that are to be looked at.
+      if (load<i32>(frame, FRAME_TRACE) == TRACE_CAUGHT) return;
     }
     writeRow<T>(frame, row, start + <f64>row * step, vector(frame, 0));
   }
@@ -111,12 +113,25 @@ function runAdaptive(frame: usize): void {
   if (load<i32>(<usize>load<i32>(frame, FRAME_STATUS)) != STATUS_OK) return;
   firstStage(frame, t, step);
   let proposed = firstStep(frame, t, end - start);
+  if (!isFinite(proposed)) return report(frame, 0, STATUS_NOT_FINITE, NONE, t);
   let errorBefore = 1e-4;
   let rejected = false;
   while (row < nTimes) {
     const outputTime = start + <f64>row * step;
     let stop = nextStop < nStops ? load<f64>(stops + ((<usize>nextStop) << 3)) : end;
     if (land) stop = min(stop, outputTime);
+    const isKnot = nextStop < nStops && stop == load<f64>(stops + ((<usize>nextStop) << 3));
+    if (stop - t <= abs(t) * 2.3e-16) {
+      // The same time but for rounding, such as 0.3 and 3 · 0.1: there is nothing to integrate.
+      copyRun(vector(frame, 8), <usize>load<i32>(frame, FRAME_VECTOR_BYTES), vector(frame, 0));
+      row = writeRows(frame, row, nTimes, t, stop - t, stop);
+      t = stop;
+      if (isKnot) {
+        nextStop += 1;
+        firstStage(frame, t, proposed);
+      }
+      continue;
+    }
     const reaches = t + 1.01 * proposed >= stop;
     const h = reaches ? stop - t : proposed;
     if (abs(h) <= abs(t) * 2.3e-16) return report(frame, 0, STATUS_STEP_TOO_SMALL, NONE, t);
@@ -124,7 +139,7 @@ function runAdaptive(frame: usize): void {
     const caught = load<i32>(frame, FRAME_TRACE) == TRACE_CAUGHT;
     const error = caught ? NaN : errorNorm(frame, h);
     if (!isFinite(error)) {
-      if (h < 1e-12 * step) return report(frame, 0, STATUS_NOT_FINITE, NONE, t);
+      if (h < max(1e-12 * step, 1e-14 * abs(t))) return report(frame, 0, STATUS_NOT_FINITE, NONE, t);
       // A trial that was only too long: the trace goes on.
       if (caught) store<i32>(frame, TRACE_ON, FRAME_TRACE);
       proposed = 0.1 * h;
@@ -147,11 +162,12 @@ function runAdaptive(frame: usize): void {
     rejected = false;
     const after = reaches ? stop : t + h;
     row = writeRows(frame, row, nTimes, t, h, after);
+    inspect<L1>(frame, after, vector(frame, 8));
     copyRun(vector(frame, 0), <usize>load<i32>(frame, FRAME_VECTOR_BYTES), vector(frame, 8));
     t = after;
     store<i32>(frame, load<i32>(frame, FRAME_ACCEPTED) + 1, FRAME_ACCEPTED);
     if (steps(frame) > load<i32>(frame, FRAME_MAX_STEPS)) return report(frame, 0, STATUS_TOO_MANY_STEPS, NONE, t);
-    if (nextStop < nStops && after == load<f64>(stops + ((<usize>nextStop) << 3))) {
+    if (isKnot && reaches) {
       nextStop += 1;
       firstStage(frame, t, proposed);
     } else copyRun(vector(frame, 1), <usize>load<i32>(frame, FRAME_VECTOR_BYTES), vector(frame, 7));

@@ -93,7 +93,7 @@ export function errorNorm(frame: usize, h: f64): f64 {
 
 /**
  * A first step, after Hairer's HINIT: a hundredth of the time in which the state changes by its own scale, then
- * refined by the second derivative. Vectors 2 and 8 are scratch.
+ * refined by the second derivative. Vectors 2 and 8 are scratch. NaN where the derivative at the start is not finite.
  */
 export function firstStep(frame: usize, t: f64, longest: f64): f64 {
   const bytes = (<usize>load<i32>(frame, FRAME_ROWS)) << 3;
@@ -103,12 +103,15 @@ export function firstStep(frame: usize, t: f64, longest: f64): f64 {
   const trial = vector(frame, 8);
   const size = scaledNorm(frame, y, 0);
   const slope = scaledNorm(frame, k1, 0);
+  if (!isFinite(slope)) return NaN;
   let h = size < 1e-10 || slope < 1e-10 ? 1e-6 : 0.01 * (size / slope);
   h = min(h, longest);
   for (let i: usize = 0; i < bytes; i += 8) store<f64>(trial + i, load<f64>(y + i) + h * load<f64>(k1 + i));
   rightHandSide<L1>(frame, t + h, trial, k2);
   const bend = scaledNorm(frame, k2, k1) / h;
   const steepest = max(slope, bend);
+  // A trial that leads where something is not finite says only that it was too long.
+  if (!isFinite(steepest)) return h;
   const refined = steepest <= 1e-15 ? max(1e-6, h * 1e-3) : Math.pow(0.01 / steepest, 0.2);
   return min(min(100.0 * h, refined), longest);
 }

@@ -23,7 +23,11 @@ export interface Charts {
 export function chartsView(charts: Charts): TemplateResult {
   const { model, times, outputs, fans, isFaded, asDates } = charts;
   const drawn = outputOrder(model).filter((output) => !isConstant(model, output));
-  return html`<section class="charts" aria-label="Charts" @save-chart=${(event: CustomEvent<ChartToSave>) => save(event, model)}>
+  return html`<section
+    class="charts"
+    aria-label="Charts"
+    @save-chart=${(event: CustomEvent<ChartToSave>) => save(event, model)}
+  >
     ${model.time.epoch === undefined ? nothing : axisSwitch(model, asDates, charts.onAxis)}
     ${drawn.map(
       (output, position) =>
@@ -50,7 +54,9 @@ function axisSwitch(model: Model, asDates: boolean, onAxis: (asDates: boolean) =
     html`<button class="quiet" aria-pressed=${asDates === dates ? "true" : "false"} @click=${() => onAxis(dates)}>
       ${title}
     </button>`;
-  return html`<div class="axis-switch" role="group" aria-label="Time axis">${choice("Dates", true)}${choice(unit, false)}</div>`;
+  return html`<div class="axis-switch" role="group" aria-label="Time axis">
+    ${choice("Dates", true)}${choice(unit, false)}
+  </div>`;
 }
 
 /** The first chart is the page; on a narrow screen it leaves room for the sheet below it. */
@@ -63,7 +69,9 @@ function save(event: CustomEvent<ChartToSave>, model: Model): void {
   const { spec, output, format } = event.detail;
   const source = sourceWords(model, output);
   const notes = {
-    subtitle: [model.title, countedWords(outputAt(model, output), model.time)].filter((part) => part !== "").join(" · "),
+    subtitle: [model.title, countedWords(outputAt(model, output), model.time)]
+      .filter((part) => part !== "")
+      .join(" · "),
     source: `${source === "" ? "" : `Data: ${source}. `}Midsummer ${__MIDSUMMER_VERSION__} (${__MIDSUMMER_COMMIT__.slice(0, 12)})`,
   };
   void downloadChart(spec, notes, format);

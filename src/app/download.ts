@@ -1,6 +1,7 @@
 // Files to the reader: charts as SVG and PNG, draws as CSV, records whole.
 import { chartSvg, PRINT_HEIGHT, PRINT_WIDTH, type PrintNotes } from "../views/chart-svg.ts";
 import type { ChartSpec } from "../views/chart-spec.ts";
+import { RECORD_SUFFIX } from "./open-file.ts";
 import type { RunRecord } from "../store/record.ts";
 
 /** Pixels per point: 160 mm wide at 300 per inch. */
@@ -25,7 +26,7 @@ export async function downloadChart(spec: ChartSpec, notes: PrintNotes, format: 
 
 export async function downloadRecord(record: RunRecord): Promise<void> {
   const { encodeRecord } = await import("../store/codec.ts");
-  download(`${fileName(record.title)}-${record.id}.midsummer`, encodeRecord(record), "application/octet-stream");
+  download(`${fileName(record.title)}-${record.id}${RECORD_SUFFIX}`, encodeRecord(record), "application/octet-stream");
 }
 
 export async function downloadDraws(record: RunRecord): Promise<void> {
@@ -44,7 +45,10 @@ async function pngOf(svg: string): Promise<Blob> {
     canvas.height = Math.round(PRINT_HEIGHT * PNG_SCALE);
     canvas.getContext("2d")?.drawImage(image, 0, 0, canvas.width, canvas.height);
     return await new Promise((resolve, reject) => {
-      canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error("The picture could not be made."))), "image/png");
+      canvas.toBlob(
+        (blob) => (blob ? resolve(blob) : reject(new Error("The picture could not be made."))),
+        "image/png",
+      );
     });
   } finally {
     URL.revokeObjectURL(address);

@@ -38,31 +38,38 @@ export class GalleryPage extends LitElement {
     return html`<div class="plain-page gallery">
       <h1>Open a region</h1>
       <p class="muted lead">
-        Drag the parameters and see the curves follow; calibrate to the data in this tab. Nothing is installed, nothing is
-        sent.
+        Drag the parameters and see the curves follow; calibrate to the data in this tab. Nothing is installed, nothing
+        is sent.
       </p>
       ${regionList(regions)}
       <section aria-labelledby="own-title">
         <h2 id="own-title">Your own document</h2>
         <p class="row">
           <label class="button file"
-            >Open a document
-            <input type="file" accept=".yaml,.yml,.json,.txt" @change=${this.#picked} />
+            >Open a file
+            <input type="file" accept=".yaml,.yml,.json,.txt,.midsummer-run" @change=${this.#picked} />
           </label>
           <button @click=${this.#empty}>Start an empty one</button>
-          <span class="muted small">or drop a file anywhere on the page</span>
+          <span class="muted small">a document, or a saved record; or drop it anywhere on the page</span>
         </p>
         ${this.refusal === "" ? nothing : html`<p class="notice bad" role="alert">${this.refusal}</p>`}
       </section>
       <section aria-labelledby="runs-title">
         <h2 id="runs-title">Saved runs</h2>
         ${this.storeNote === "" ? nothing : html`<p class="notice warn">${this.storeNote}</p>`}
-        ${this.headings === null
-          ? html`<p class="muted">Looking for saved runs …</p>`
-          : html`<epi-run-list .runs=${this.headings.slice(0, RUNS_SHOWN)} @delete-run=${this.#delete}></epi-run-list>`}
-        ${(this.headings?.length ?? 0) > RUNS_SHOWN
-          ? html`<p><a href="#/runs">All ${this.headings?.length} runs</a></p>`
-          : nothing}
+        ${
+          this.headings === null
+            ? html`<p class="muted">Looking for saved runs …</p>`
+            : html`<epi-run-list
+                .runs=${this.headings.slice(0, RUNS_SHOWN)}
+                @delete-run=${this.#delete}
+              ></epi-run-list>`
+        }
+        ${
+          (this.headings?.length ?? 0) > RUNS_SHOWN
+            ? html`<p><a href="#/runs">All ${this.headings?.length} runs</a></p>`
+            : nothing
+        }
       </section>
     </div>`;
   }

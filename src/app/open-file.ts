@@ -3,12 +3,15 @@ import { keep, kept } from "./kept.ts";
 
 export const OWN_DRAFT = "draft.own";
 export const PREVIOUS_DRAFT = "draft.own.previous";
+/** Of a downloaded run record. */
+export const RECORD_SUFFIX = ".midsummer-run";
 /** A document may have 1 MiB; the check says so for anything up to here, beyond it the file is not even read. */
 const MOST_READ = 64 * 2 ** 20;
 const DOCUMENT_LIMIT = 2 ** 20;
 
-/** Opens a file as the reader's own document. @returns why not, or an empty text */
+/** Opens a file: a record as a run, anything else as the reader's own document. @returns why not, or an empty text */
 export async function openFile(file: File): Promise<string> {
+  if (file.name.endsWith(RECORD_SUFFIX)) return await openRecord(file);
   if (file.size > DOCUMENT_LIMIT) return await refusalOf(file);
   const text = await file.text();
   if (!putOwnDocument(text)) {
@@ -16,6 +19,20 @@ export async function openFile(file: File): Promise<string> {
   }
   if (location.hash === "#/document") window.dispatchEvent(new Event("document-replaced"));
   else location.hash = "#/document";
+  return "";
+}
+
+/** Puts a downloaded record into the store and shows it. */
+async function openRecord(file: File): Promise<string> {
+  const [{ decodeRecord }, { openStore }] = await Promise.all([import("../store/codec.ts"), import("./store.ts")]);
+  const answer = decodeRecord(new Uint8Array(await file.arrayBuffer()));
+  if (!answer.ok) {
+    const { issueText } = await import("../base/issue.ts");
+    return answer.issues.map((issue) => issueText(issue, file.name)).join(" ");
+  }
+  const store = await openStore();
+  await store.put(answer.value);
+  location.hash = `#/run/${answer.value.id}`;
   return "";
 }
 
@@ -34,7 +51,8 @@ export function putOwnDocument(text: string): boolean {
 /** The worker's own words on a text that is too big, without putting it into the page. */
 async function refusalOf(file: File): Promise<string> {
   const tooBig = `“${file.name}” was not opened; what was open stays as it was.`;
-  if (file.size > MOST_READ) return `${tooBig} It has ${Math.round(file.size / 2 ** 20)} MiB, and a document at most 1.`;
+  if (file.size > MOST_READ)
+    return `${tooBig} It has ${Math.round(file.size / 2 ** 20)} MiB, and a document at most 1.`;
   const [{ desk }, { issueText }] = await Promise.all([import("./desk.ts"), import("../base/issue.ts")]);
   const answer = await desk.check(await file.text());
   return `${tooBig} ${answer.issues.map((issue) => issueText(issue, file.name)).join(" ")}`;

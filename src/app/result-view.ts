@@ -84,7 +84,8 @@ function rowsOf(record: RunRecord, model: Model | null): PosteriorRow[] {
 
 function labelsOf(record: RunRecord, model: Model | null): Label[] {
   return record.parameters.map(
-    (name) => model?.parameters.find((parameter) => parameter.name === name) ?? { name, title: name.replaceAll("_", " ") },
+    (name) =>
+      model?.parameters.find((parameter) => parameter.name === name) ?? { name, title: name.replaceAll("_", " ") },
   );
 }
 

@@ -67,9 +67,11 @@ export class RunPage extends LitElement {
           <p class="muted">Calibrated ${formatInstant(record.startedAt)}, seed ${record.settings.seed}</p>
         </div>
         <div class="row">
-          ${record.region === null
-            ? nothing
-            : html`<a class="button" href=${regionAddress(record.region)}>Open the region</a>`}
+          ${
+            record.region === null
+              ? nothing
+              : html`<a class="button" href=${regionAddress(record.region)}>Open the region</a>`
+          }
           <button @click=${() => this.#openDocument(record)}>Open its document</button>
         </div>
       </div>
@@ -79,7 +81,10 @@ export class RunPage extends LitElement {
           model,
           issues: this.issues,
           staleReason: "",
-          saved: { isDurable: this.isDurable, words: this.isDurable ? "Saved in this browser." : "Kept until this tab is closed." },
+          saved: {
+            isDurable: this.isDurable,
+            words: this.isDurable ? "Saved in this browser." : "Kept until this tab is closed.",
+          },
         })}
         ${model && this.fans ? this.#charts(model, this.fans) : html`<p class="muted">Drawing the fan from the draws …</p>`}
         ${resultFoot(record, model)}

@@ -30,9 +30,11 @@ export class RunsPage extends LitElement {
     return html`<div class="plain-page">
       <h1>Saved runs</h1>
       ${this.note === "" ? nothing : html`<p class="notice warn">${this.note}</p>`}
-      ${this.headings === null
-        ? html`<p class="muted">Looking for saved runs …</p>`
-        : html`<epi-run-list .runs=${this.headings} @delete-run=${this.#delete}></epi-run-list>`}
+      ${
+        this.headings === null
+          ? html`<p class="muted">Looking for saved runs …</p>`
+          : html`<epi-run-list .runs=${this.headings} @delete-run=${this.#delete}></epi-run-list>`
+      }
     </div>`;
   }
 

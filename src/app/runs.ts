@@ -38,12 +38,16 @@ export interface Start {
   readonly settings: CalibrationSettings;
 }
 
-/** Emits `change`, at most ten times a second for each chain. */
+/** Milliseconds from one drawing of a running calibration to the next. */
+const DRAWN_EVERY = 120;
+
+/** Emits `change`. */
 class Runs extends EventTarget {
   active: Active | null = null;
   readonly #finished = new Map<string | null, Finished>();
   readonly #failed = new Map<string | null, readonly Issue[]>();
   #stopper = new AbortController();
+  #timer: ReturnType<typeof setTimeout> | undefined;
 
   /** The latest run of a document in this tab. */
   finished(path: string | null): Finished | undefined {
@@ -104,14 +108,22 @@ class Runs extends EventTarget {
         const chain = active.chains[progress.chain];
         if (chain) chain.done = progress.done;
         addReport(active.traces, progress);
-        this.#changed();
+        this.#changedSoon();
       },
     });
     if (!answer.ok) this.#failed.set(start.path, answer.issues);
     else this.#finished.set(start.path, await finish(answer.value, start.model, answer.issues));
   }
 
+  /** Many chains report at once; the page is drawn for all of them together. */
+  #changedSoon(): void {
+    this.#timer ??= setTimeout(() => this.#changed(), DRAWN_EVERY);
+  }
+
   #changed(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+
     this.dispatchEvent(new Event("change"));
   }
 }
@@ -137,7 +149,10 @@ async function save(record: RunRecord): Promise<Finished["saved"]> {
     const store = await openStore();
     await store.put(record);
     if (store.durable) return { isDurable: true, words: "Saved in this browser." };
-    return { isDurable: false, words: `Kept until this tab is closed. ${store.reason} Download the record to keep it.` };
+    return {
+      isDurable: false,
+      words: `Kept until this tab is closed. ${store.reason} Download the record to keep it.`,
+    };
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     return { isDurable: false, words: `Not saved: ${why} Download the record to keep it.` };

@@ -8,8 +8,6 @@ import { OWN_DRAFT } from "./open-file.ts";
 
 /** Milliseconds after the last key until the text is checked. */
 const CHECK_AFTER = 250;
-/** A text beyond this is not put into the page; the check says what would do. */
-const MOST_CHARACTERS = 2 ** 20;
 
 /** The document that last made a model. */
 export interface Good {
@@ -84,14 +82,12 @@ export class Session extends EventTarget {
     this.#changed();
   }
 
-  /** Says what is wrong with a text that is too big, and leaves the present one. @returns true where it was refused */
-  refuses(text: string): boolean {
-    if (text.length <= MOST_CHARACTERS) return false;
+  /** Says what is wrong with a text that is too big, and leaves the present one. */
+  refuse(text: string): void {
     void desk.check(text).then((answer) => {
       this.refused = answer.issues;
       this.#changed();
     });
-    return true;
   }
 
   setValue(index: number, value: number): void {

@@ -11,10 +11,13 @@ const SHEETS: readonly (readonly [Sheet, string])[] = [
 
 /** The bar at the foot of a narrow screen. */
 export function bar(open: Sheet | null, show: (sheet: Sheet | null) => void): TemplateResult {
-  return html`<div class="sheet-bar" role="group" aria-label="Controls">
+  return html`<div class="sheet-bar" role="group" aria-label="Sheets">
     ${SHEETS.map(
       ([sheet, title]) =>
-        html`<button aria-expanded=${open === sheet ? "true" : "false"} @click=${() => show(open === sheet ? null : sheet)}>
+        html`<button
+          aria-expanded=${open === sheet ? "true" : "false"}
+          @click=${() => show(open === sheet ? null : sheet)}
+        >
           ${title}
         </button>`,
     )}

@@ -63,7 +63,10 @@ export class App extends LitElement {
         ${this.#page()}
       </main>
       <footer class="bottom small muted">
-        <span>${this.isOnline ? "Online" : "Offline: what is open here works on"} · computed in this tab, nothing is sent</span>
+        <span
+          >${this.isOnline ? "Online" : "Offline: what is open here works on"} · computed in this tab, nothing is
+          sent</span
+        >
         <span>Midsummer ${__MIDSUMMER_VERSION__} · ${__MIDSUMMER_COMMIT__.slice(0, 16)}</span>
       </footer>`;
   }
@@ -97,7 +100,7 @@ export class App extends LitElement {
   #running(): TemplateResult | typeof nothing {
     if (!runs.active) return nothing;
     const share = Math.floor(shareDone(runs.active.chains) * 100);
-    return html`<a class="running" href=${runs.active.address}>Calibrating, ${share} %</a>`;
+    return html`<a class="running" href=${runs.active.address}><span>Calibrating, </span>${share} %</a>`;
   }
 
   #arrive(): void {
@@ -105,6 +108,8 @@ export class App extends LitElement {
     this.refusal = "";
     window.scrollTo(0, 0);
     void this.#load();
+    // A screen reader, and the next Tab, begin with the new page.
+    void this.updateComplete.then(() => this.querySelector<HTMLElement>("main")?.focus({ preventScroll: true }));
   }
 
   /** Charts, editor and everything behind them come when a page needs them. */
@@ -139,8 +144,8 @@ customElements.define("epi-app", App);
 function brokenNotice(): TemplateResult {
   return html`<div class="notice bad page-notice" role="alert">
     <p>
-      Something in this page went wrong. Your document is kept in this browser and so are all saved runs; loading the page
-      again brings them back.
+      Something in this page went wrong. Your document is kept in this browser and so are all saved runs; loading the
+      page again brings them back.
     </p>
     <p class="row"><button @click=${() => location.reload()}>Load the page again</button></p>
   </div>`;
@@ -159,13 +164,13 @@ function themeSwitch(): TemplateResult {
   ];
   return html`<span class="theme-mark muted" aria-hidden="true">◐</span>
     <select
-    class="theme"
-    aria-label="Colours"
-    @change=${(event: Event) => {
-      // The listener stands on this very element, and its options are the themes.
-      chooseTheme((event.currentTarget as HTMLSelectElement).value as Theme);
-    }}
-  >
-    ${choices.map(([value, title]) => html`<option value=${value} ?selected=${value === now}>${title}</option>`)}
-  </select>`;
+      class="theme"
+      aria-label="Colours"
+      @change=${(event: Event) => {
+        // The listener stands on this very element, and its options are the themes.
+        chooseTheme((event.currentTarget as HTMLSelectElement).value as Theme);
+      }}
+    >
+      ${choices.map(([value, title]) => html`<option value=${value} ?selected=${value === now}>${title}</option>`)}
+    </select>`;
 }

@@ -22,10 +22,8 @@ export function curveNote(session: Session): string {
   const { good, text, issues, runIssues, isLoading } = session;
   if (!good || isLoading) return "";
   const errors = issues.filter((issue) => issue.severity === "error").length;
-  if (good.text !== text) {
-    return errors > 0
-      ? "The document has errors; the curves below are those of the last text without any."
-      : "The document changed; checking it …";
+  if (good.text !== text && errors > 0) {
+    return "The document has errors; the curves below are those of the last text without any.";
   }
   if (runIssues.some((issue) => issue.severity === "error")) {
     return "The model did not run at these values; the curves below are the last ones that did.";
@@ -42,7 +40,7 @@ export function calibrationObstacle(session: Session, active: Active | null, pat
     return "This document has no priors. Give the parameters to be estimated a line each under “priors:”.";
   }
   if (good.model.targets.length === 0) return "This document has no targets: data that the model should fit.";
-  if (!session.isCurrent) return "The document has errors; mend them first.";
+  if (!session.isCurrent) return "The document has changed: it can be calibrated once it has no errors.";
   return "";
 }
 

@@ -13,7 +13,7 @@ import type { ParameterInput } from "../views/parameter-panel.ts";
 import { regionAddress } from "../views/region-list.ts";
 import { traceCharts } from "../views/trace-charts.ts";
 import { chartsView } from "./charts-view.ts";
-import { editorView } from "./editor-view.ts";
+import { editorView, emptyDocument } from "./editor-view.ts";
 import { calibratedLabels, resultFoot, resultView } from "./result-view.ts";
 import { runs } from "./runs.ts";
 import { Session } from "./session.ts";
@@ -87,16 +87,19 @@ export class Workbench extends LitElement {
           <h1>${title === "" ? "Opening …" : title}</h1>
           <p class="muted">${session.good?.model.summary ?? ""}</p>
         </div>
-        <button
-          class="wide-only"
-          aria-expanded=${this.isEditing ? "true" : "false"}
-          @click=${() => (this.isEditing = !this.isEditing)}
-        >
-          ${this.isEditing ? "Close the document" : "Edit document"}
-        </button>
+        ${
+          session.good
+            ? html`<button
+                class="wide-only"
+                aria-expanded=${this.isEditing ? "true" : "false"}
+                @click=${() => (this.isEditing = !this.isEditing)}
+              >
+                ${this.isEditing ? "Close the document" : "Edit document"}
+              </button>`
+            : nothing
+        }
       </div>
-      ${this.#controls()} ${this.#results()}
-      ${bar(this.sheet, (sheet) => this.#showSheet(sheet))}
+      ${this.#controls()} ${this.#results()} ${bar(this.sheet, (sheet) => this.#showSheet(sheet))}
       <p class="spoken" role="status">${statusWords(runs.active, runs.finished(this.path), this.path)}</p>
     </div>`;
   }
@@ -107,28 +110,41 @@ export class Workbench extends LitElement {
     const isDocument = this.isEditing || this.sheet === "document";
     return html`<aside class="controls" aria-label="Controls">
       ${sheetHead(this.sheet, () => this.#showSheet(null))}
-      ${isDocument
-        ? html`<div class="control-document" @jump=${this.#jump} @document-input=${this.#edited} @document-refused=${this.#refused}>
-            ${editorView(session, (text) => session.edit(text))}
-          </div>`
-        : nothing}
-      ${model
-        ? html`<div class="control-parameters" @parameter-input=${this.#moved} @parameters-reset=${() => session.resetValues()}>
-              <epi-parameter-panel
-                .parameters=${model.parameters}
-                .values=${session.values}
-                .calibrated=${model.priors.map((prior) => prior.parameter)}
-              ></epi-parameter-panel>
-            </div>
-            <div class="control-calibrate" @calibrate=${this.#calibrate}>
-              <epi-calibration-panel
-                .defaults=${model.calibration}
-                .running=${this.#isRunning}
-                .obstacle=${calibrationObstacle(session, runs.active, this.path)}
-                .note=${calibrationNote(session)}
-              ></epi-calibration-panel>
+      ${
+        isDocument
+          ? html`<div
+              class="control-document"
+              @jump=${this.#jump}
+              @document-input=${this.#edited}
+              @document-refused=${this.#refused}
+            >
+              ${editorView(session, (text) => session.edit(text))}
             </div>`
-        : nothing}
+          : nothing
+      }
+      ${
+        model
+          ? html`<div
+                class="control-parameters"
+                @parameter-input=${this.#moved}
+                @parameters-reset=${() => session.resetValues()}
+              >
+                <epi-parameter-panel
+                  .parameters=${model.parameters}
+                  .values=${session.values}
+                  .calibrated=${model.priors.map((prior) => prior.parameter)}
+                ></epi-parameter-panel>
+              </div>
+              <div class="control-calibrate" @calibrate=${this.#calibrate}>
+                <epi-calibration-panel
+                  .defaults=${model.calibration}
+                  .running=${this.#isRunning}
+                  .obstacle=${calibrationObstacle(session, runs.active, this.path)}
+                  .note=${calibrationNote(session)}
+                ></epi-calibration-panel>
+              </div>`
+          : nothing
+      }
     </aside>`;
   }
 
@@ -143,29 +159,33 @@ export class Workbench extends LitElement {
     const note = curveNote(session);
     return html`<div class="results" @stop=${() => runs.stop()}>
       ${this.#isRunning ? this.#progress() : nothing}
-      ${failed.length > 0 && !this.#isRunning
-        ? html`<div class="notice bad">
-            <p><strong>The calibration left no draws.</strong></p>
-            <epi-issue-list .issues=${failed}></epi-issue-list>
-          </div>`
-        : nothing}
+      ${
+        failed.length > 0 && !this.#isRunning
+          ? html`<div class="notice bad">
+              <p><strong>The calibration left no draws.</strong></p>
+              <epi-issue-list .issues=${failed}></epi-issue-list>
+            </div>`
+          : nothing
+      }
       ${finished ? resultView({ ...finished, staleReason: reason }) : nothing}
       ${session.refused.length > 0 && !this.isEditing ? html`<epi-issue-list .issues=${session.refused}></epi-issue-list>` : nothing}
       ${note === "" ? nothing : html`<p class="notice warn">${note}</p>`}
       ${session.runIssues.length > 0 ? html`<epi-issue-list .issues=${session.runIssues}></epi-issue-list>` : nothing}
-      ${good && trajectory
-        ? html`<div class=${note === "" ? "" : "is-stale"}>
-            ${chartsView({
-              model: good.model,
-              times: trajectory.times,
-              outputs: trajectory.outputs,
-              fans,
-              isFaded: reason !== "",
-              asDates: this.asDates,
-              onAxis: (asDates) => (this.asDates = asDates),
-            })}
-          </div>`
-        : this.#empty()}
+      ${
+        good && trajectory
+          ? html`<div class=${note === "" ? "" : "is-stale"}>
+              ${chartsView({
+                model: good.model,
+                times: trajectory.times,
+                outputs: trajectory.outputs,
+                fans,
+                isFaded: reason !== "",
+                asDates: this.asDates,
+                onAxis: (asDates) => (this.asDates = asDates),
+              })}
+            </div>`
+          : this.#empty()
+      }
       ${finished ? resultFoot(finished.record, finished.model) : nothing}
     </div>`;
   }
@@ -185,10 +205,7 @@ export class Workbench extends LitElement {
     const session = this.#session;
     if (session.isLoading) return html`<p class="muted">Opening …</p>`;
     if (session.text.trim() === "") {
-      return html`<p class="muted empty">
-        The curves of your document will stand here. Paste or write it beside this, or drop a file anywhere on the page; the
-        regions on the <a href="#/">first page</a> are examples to begin with.
-      </p>`;
+      return emptyDocument((text) => session.edit(text));
     }
     return html`<p class="muted empty">The curves will stand here once the document has no errors.</p>`;
   }
@@ -215,7 +232,7 @@ export class Workbench extends LitElement {
   }
 
   #refused(event: CustomEvent<string>): void {
-    this.#session.refuses(event.detail);
+    this.#session.refuse(event.detail);
   }
 
   #calibrate(event: CustomEvent<CalibrationSettings>): void {

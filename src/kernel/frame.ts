@@ -12,7 +12,7 @@ export interface LaneStatus {
   readonly time: number;
 }
 
-/** The lowest size of any compartment at an output time, 0 where none is negative. */
+/** The lowest size of any compartment at an output time or the end of an adaptive step, 0 where none is negative. */
 export interface Lowest {
   readonly size: number;
   readonly compartment: number;

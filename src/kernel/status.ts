@@ -69,7 +69,7 @@ function outputFailure(placed: Placed, lane: number): Issue {
 /** Runs the lane again, traced and alone, and names the flows whose rate was not finite first. */
 function notFinite(placed: Placed, lane: number, compartment: string | undefined): Issue {
   const { kernel, program } = placed;
-  const alone = placed.lanes === 1 ? placed : kernel.place(program, 1);
+  const alone = withOneLane(placed);
   const values = program.model.parameters.map(
     (_, index) => placed.frame.parameters[index * placed.lanes + lane] ?? NaN,
   );
@@ -103,13 +103,23 @@ function notFinite(placed: Placed, lane: number, compartment: string | undefined
   );
 }
 
+const alones = new WeakMap<Placed, Placed>();
+
+/** The same program with one lane, placed once: another failing run takes no more memory. */
+function withOneLane(placed: Placed): Placed {
+  if (placed.lanes === 1) return placed;
+  const alone = alones.get(placed) ?? placed.kernel.place(placed.program, 1);
+  alones.set(placed, alone);
+  return alone;
+}
+
 /** Knots that a parameter moved off the step grid in this run. Constant ones are reported by the lowering. */
 function movedKnots(placed: Placed, lane: number): Issue[] {
-  return placed.program.knots.flatMap(({ path, written, used }): Issue[] => {
-    if (written === used) return [];
+  const { start, end, step } = placed.program.model.time;
+  return placed.program.knots.flatMap(({ path, written, used, isConstant }): Issue[] => {
+    if (isConstant) return [];
     const [from, to] = [placed.frame.slot(written, lane), placed.frame.slot(used, lane)];
-    const step = placed.program.model.time.step;
-    if (!(Math.abs(from - to) > 1e-9 * step)) return [];
+    if (!(from > start && from < end && Math.abs(from - to) > 1e-9 * step)) return [];
     return [
       {
         code: "K107",
@@ -126,7 +136,8 @@ function movedKnots(placed: Placed, lane: number): Issue[] {
 function negatives(placed: Placed, lane: number): Issue[] {
   const { size, compartment, time } = placed.frame.lowest(lane);
   const { model } = placed.program;
-  const total = placed.frame.vector(0).reduce((sum, part) => sum + Math.abs(part), 0) / placed.lanes;
+  const sizes = placed.frame.vector(0).subarray(0, model.compartments.length * placed.lanes);
+  const total = sizes.reduce((sum, part, at) => (at % placed.lanes === lane ? sum + Math.abs(part) : sum), 0);
   const allowed = Math.max(1e-9 * total, model.integrator.method === "dopri5" ? 100 * model.integrator.atol : 0);
   const name = model.compartments[compartment]?.name;
   if (name === undefined || !(size < -allowed)) return [];

@@ -48,12 +48,10 @@ function sliderRange(
   path: string,
   report: Reporter,
 ): Range {
-  const [lower, upper] = (prior === undefined ? undefined : usualRange(prior.family, prior.arguments)) ?? [
-    0,
-    2 * value,
-  ];
-  const ends = value === 0 && prior === undefined ? [0, 1] : [Math.min(lower, value), Math.max(upper, value)];
-  const [least = 0, most = 1] = ends[0] === ends[1] ? [value, value + 1] : ends;
+  const usual = prior === undefined ? undefined : usualRange(prior.family, prior.arguments);
+  const [lower, upper] = usual ?? (value === 0 ? [0, 1] : [2 * value, 0]);
+  const least = Math.min(lower, upper, value);
+  const most = Math.max(lower, upper, value);
   const min = given.min ?? Math.min(least, given.max ?? least);
   const max = given.max ?? Math.max(most, given.min ?? most);
   if (min < max && value >= min && value <= max) return { min, max };

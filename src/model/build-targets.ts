@@ -9,8 +9,7 @@ import { adviseNames } from "./names.ts";
 import type { Names } from "./names.ts";
 import type { Resolver } from "./resolve.ts";
 import { buildScatter, checkValues } from "./target-values.ts";
-
-export type TargetEntry = Document["content"]["targets"][string];
+import type { Observation, TargetEntry } from "./target-values.ts";
 
 /** What the targets are built from. */
 export interface TargetSurroundings {
@@ -21,13 +20,6 @@ export interface TargetSurroundings {
   readonly clock: Clock;
   readonly resolver: Resolver;
   readonly report: Reporter;
-}
-
-/** An observation that is there: its place in the document's lists, its time and its value. */
-export interface Observation {
-  readonly index: number;
-  readonly time: number;
-  readonly value: number;
 }
 
 /** Targets in the order of the document. Those that make no sense are reported and left out. */

@@ -1,9 +1,17 @@
 // What observations and their scatter may be in each family of likelihoods.
 import { countOf, formatNumber, listInWords } from "../base/text.ts";
-import type { Reporter } from "../document/document.ts";
-import type { Observation, TargetEntry } from "./build-targets.ts";
+import type { Document, Reporter } from "../document/document.ts";
 import type { Formula, LikelihoodFamily } from "./model.ts";
 import type { Resolver } from "./resolve.ts";
+
+export type TargetEntry = Document["content"]["targets"][string];
+
+/** An observation that is there: its place in the document's lists, its time and its value. */
+export interface Observation {
+  readonly index: number;
+  readonly time: number;
+  readonly value: number;
+}
 
 type Key = "sd" | "dispersion" | "size";
 

@@ -15,7 +15,13 @@ export interface FlowRate {
   readonly factor: Slot | undefined;
 }
 
+interface Parts {
+  readonly fixed: Slot | undefined;
+  readonly varying: Slot | undefined;
+}
+
 export class FlowRates {
+  private readonly known = new Map<Formula, Parts>();
   private readonly scaled = new Map<string, readonly Slot[]>();
   private readonly tables: Tables;
   private readonly formulas: Formulas;
@@ -31,46 +37,44 @@ export class FlowRates {
 
   /** Splits the rate of a flow that moves a share of its source. */
   split(flow: Flow, index: number): FlowRate {
-    const fixed: Slot[] = [];
-    const varying: Slot[] = [];
-    this.collect(flow.rate, `flows.${flow.family}.rate`, fixed, varying);
-    const coefficient = this.product(fixed) ?? this.tables.constant(1);
-    const factor = this.product(varying);
+    const { fixed, varying: factor } = this.parts(flow.rate, `flows.${flow.family}.rate`);
+    const coefficient = fixed ?? this.tables.constant(1);
     if (flow.force === undefined) return { flow, index, coefficient, factor };
     const force = this.forces[flow.force.force] ?? [];
     const group = factor === undefined ? force : this.scale(force, factor);
     return { flow, index, coefficient, factor: group[flow.force.group] };
   }
 
-  /** Factors of a product, sorted by whether they are known before the run. */
-  private collect(formula: Formula, path: string, fixed: Slot[], varying: Slot[]): void {
-    if (formula.kind === "binary" && formula.operator === "multiply") {
-      this.collect(formula.left, path, fixed, varying);
-      this.collect(formula.right, path, fixed, varying);
-      return;
-    }
-    const slot = this.formulas.slot(formula, this.place, path);
-    if (isFixed(slot)) {
-      fixed.push(slot);
-      return;
-    }
-    if (formula.kind === "binary" && formula.operator === "divide") {
-      const divisor = this.formulas.slot(formula.right, this.place, path);
-      if (isFixed(divisor)) {
-        this.collect(formula.left, path, fixed, varying);
-        fixed.push(this.formulas.compute(OP_DIVIDE, [this.tables.constant(1), divisor]));
-        return;
-      }
-    }
-    varying.push(slot);
+  /** The factors of a product, those known before the run apart from the others; parts may be shared. */
+  private parts(formula: Formula, path: string): Parts {
+    const known = this.known.get(formula);
+    if (known !== undefined) return known;
+    const parts = this.takeApart(formula, path);
+    this.known.set(formula, parts);
+    return parts;
   }
 
-  private product(slots: readonly Slot[]): Slot | undefined {
-    return slots.reduce<Slot | undefined>((left, right) => {
-      if (left === undefined) return right;
-      if (left.value !== undefined && right.value !== undefined) return this.tables.constant(left.value * right.value);
-      return this.formulas.compute(OP_MULTIPLY, [left, right]);
-    }, undefined);
+  private takeApart(formula: Formula, path: string): Parts {
+    if (formula.kind === "binary" && formula.operator === "multiply") {
+      const [left, right] = [this.parts(formula.left, path), this.parts(formula.right, path)];
+      return { fixed: this.product(left.fixed, right.fixed), varying: this.product(left.varying, right.varying) };
+    }
+    if (formula.kind === "binary" && formula.operator === "divide") {
+      const left = this.parts(formula.left, path);
+      const divisor = this.formulas.slot(formula.right, this.place, path);
+      if (left.varying !== undefined && isFixed(divisor)) {
+        const inverse = this.formulas.compute(OP_DIVIDE, [this.tables.constant(1), divisor]);
+        return { fixed: this.product(left.fixed, inverse), varying: left.varying };
+      }
+    }
+    const slot = this.formulas.slot(formula, this.place, path);
+    return isFixed(slot) ? { fixed: slot, varying: undefined } : { fixed: undefined, varying: slot };
+  }
+
+  private product(left: Slot | undefined, right: Slot | undefined): Slot | undefined {
+    if (left === undefined || right === undefined) return left ?? right;
+    if (left.value !== undefined && right.value !== undefined) return this.tables.constant(left.value * right.value);
+    return this.formulas.compute(OP_MULTIPLY, [left, right]);
   }
 
   /** The force on every group times one factor that varies. */

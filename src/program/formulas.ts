@@ -57,6 +57,8 @@ export interface Place {
 
 export class Formulas {
   private readonly known = new Map<string, Slot>();
+  /** Slots of formulas seen before: parts may be shared, and shared parts may share parts. */
+  private readonly seen = { rate: new Map<Formula, Slot>(), output: new Map<Formula, Slot>() };
   private readonly tables: Tables;
   private readonly model: Model;
   private readonly knots: Knots;
@@ -73,6 +75,15 @@ export class Formulas {
 
   /** The slot that holds the formula's value, from its level on. */
   slot(formula: Formula, place: Place, path: string): Slot {
+    const seen = this.seen[place.name];
+    const known = seen.get(formula);
+    if (known !== undefined) return known;
+    const slot = this.make(formula, place, path);
+    seen.set(formula, slot);
+    return slot;
+  }
+
+  private make(formula: Formula, place: Place, path: string): Slot {
     switch (formula.kind) {
       case "constant":
         return this.tables.constant(formula.value);

@@ -47,7 +47,12 @@ export function lower(model: Model): Answer<Program> {
   const program: Program = {
     ...built,
     model,
-    knots: knots.found.map(({ path, written, used }) => ({ path, written: written.position, used: used.position })),
+    knots: knots.found.map(({ path, written, used }) => ({
+      path,
+      written: written.position,
+      used: used.position,
+      isConstant: written.value !== undefined,
+    })),
     flowSlots: flows.map((flow, index) => ({
       name: model.flows[index]?.name ?? "",
       slots:

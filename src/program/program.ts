@@ -18,6 +18,8 @@ export interface Knot {
   /** Slot of the time as written, and of the time as used. */
   readonly written: number;
   readonly used: number;
+  /** The same in every run; other times hang on parameters. */
+  readonly isConstant: boolean;
 }
 
 /** Where a flow's rate can be read after a right-hand side: the slots of its factors. */

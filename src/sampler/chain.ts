@@ -2,7 +2,7 @@
 
 import type { Answer, Issue } from "../base/issue.ts";
 import type { LogDensity, Numeric, Random } from "./contract.ts";
-import { move, scratchFor, type Position, type Proposal } from "./metropolis.ts";
+import { move, type Position, type Proposal } from "./metropolis.ts";
 import { adapt, beginAdaptation, type Adaptation } from "./warmup.ts";
 
 export interface ChainPlan {
@@ -105,7 +105,8 @@ function stateAt(position: Position, randomPosition: number): ChainState {
 
 /** A chain that continues from `state`, which it overwrites. */
 export function continueChain(tools: ChainTools, plan: ChainPlan, state: ChainState): Chain {
-  const scratch = scratchFor(tools.density.dimension);
+  const n = tools.density.dimension;
+  const walk = { ...tools, normal: new Float64Array(n), proposed: new Float64Array(n) };
   const warmupMoves = plan.warmup * plan.movesPerDraw;
   tools.random.position = state.randomPosition;
   const finished = () => state.rows >= plan.warmup + plan.draws;
@@ -117,10 +118,11 @@ export function continueChain(tools: ChainTools, plan: ChainPlan, state: ChainSt
     move() {
       if (finished()) return false;
       const { position, proposal } = state;
-      const result = move(tools.density, tools.numeric, tools.random, proposal, position, scratch);
+      const result = move(walk, proposal, position);
       if (result.failed) state.failures += 1;
       if (state.rows < plan.warmup) {
-        adapt(state.adaptation, proposal, position.z, result.probability, warmupMoves, tools.numeric);
+        const lesson = { z: position.z, probability: result.probability, total: warmupMoves };
+        adapt(state.adaptation, proposal, lesson, tools.numeric);
       } else {
         state.moves += 1;
         if (result.accepted) state.accepted += 1;

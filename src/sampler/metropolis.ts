@@ -27,37 +27,30 @@ export interface MoveResult {
   readonly failed: boolean;
 }
 
-/** Room for one proposal, so that a move allocates nothing. */
-export interface Scratch {
+/** What a chain is made with, and room for one proposal, so that a move allocates nothing. */
+export interface Walk {
+  readonly density: LogDensity;
+  readonly numeric: Numeric;
+  readonly random: Random;
   readonly normal: Float64Array;
   readonly proposed: Float64Array;
 }
 
-export function scratchFor(dimension: number): Scratch {
-  return { normal: new Float64Array(dimension), proposed: new Float64Array(dimension) };
-}
-
 /** Makes one move. It draws n normal numbers and one uniform number, whatever comes of it. `position` is overwritten. */
-export function move(
-  density: LogDensity,
-  numeric: Numeric,
-  random: Random,
-  proposal: Proposal,
-  position: Position,
-  scratch: Scratch,
-): MoveResult {
+export function move(walk: Walk, proposal: Proposal, position: Position): MoveResult {
+  const { density, numeric, random, normal, proposed } = walk;
   const n = density.dimension;
-  for (let i = 0; i < n; i += 1) scratch.normal[i] = random.normal();
+  for (let i = 0; i < n; i += 1) normal[i] = random.normal();
   const threshold = random.uniform();
   const scale = numeric.exp(proposal.logScale) * (2.38 / numeric.sqrt(n));
-  addScaledProduct(scratch.proposed, position.z, scale, proposal.factor, scratch.normal);
-  const logDensity = density.evaluate(scratch.proposed);
+  addScaledProduct(proposed, position.z, scale, proposal.factor, normal);
+  const logDensity = density.evaluate(proposed);
   // NaN and +Infinity would hold the chain for ever; neither is a density.
   if (!Number.isFinite(logDensity)) return { probability: 0, accepted: false, failed: true };
   const difference = logDensity - position.logDensity;
   const probability = difference >= 0 ? 1 : numeric.exp(difference);
   if (threshold > probability) return { probability, accepted: false, failed: false };
-  position.z.set(scratch.proposed);
+  position.z.set(proposed);
   position.logDensity = logDensity;
   position.remark = density.remark?.() ?? logDensity;
   return { probability, accepted: true, failed: false };

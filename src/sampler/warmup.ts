@@ -37,15 +37,19 @@ export function acceptanceTarget(dimension: number): number {
   return 0.234 + 0.206 / dimension;
 }
 
-/** Learns from one move of warm-up, which has `total` moves. `proposal` and `adaptation` are overwritten. */
-export function adapt(
-  adaptation: Adaptation,
-  proposal: Proposal,
-  z: Float64Array,
-  probability: number,
-  total: number,
-  numeric: Numeric,
-): void {
+/** One move of warm-up, as adaptation sees it. */
+export interface Lesson {
+  /** Where the chain stands after the move. */
+  readonly z: Float64Array;
+  /** With which the proposal was to be accepted. */
+  readonly probability: number;
+  /** Moves of the whole warm-up. */
+  readonly total: number;
+}
+
+/** Learns from one move of warm-up. `proposal` and `adaptation` are overwritten. */
+export function adapt(adaptation: Adaptation, proposal: Proposal, lesson: Lesson, numeric: Numeric): void {
+  const { z, probability, total } = lesson;
   adaptation.moves += 1;
   adaptation.sinceChange += 1;
   addPoint(adaptation.moments, z);

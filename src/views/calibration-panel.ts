@@ -52,9 +52,11 @@ export class CalibrationPanel extends LitElement {
     return html`<section aria-labelledby="calibrate-title">
       <div class="panel-head">
         <h2 id="calibrate-title">Calibrate</h2>
-        ${this.texts
-          ? html`<button class="quiet" @click=${() => (this.texts = null)}>The document's settings</button>`
-          : nothing}
+        ${
+          this.texts
+            ? html`<button class="quiet" @click=${() => (this.texts = null)}>The document's settings</button>`
+            : nothing
+        }
       </div>
       <form
         novalidate
@@ -63,10 +65,16 @@ export class CalibrationPanel extends LitElement {
           if (settings && !this.running) this.#start(settings);
         }}
       >
-        <div class="settings">${SETTING_FIELDS.map(({ name, title, hint }) => this.#field(name, title, hint, texts))}</div>
-        ${this.running
-          ? html`<button type="submit" class="primary" disabled>Calibrating …</button>`
-          : html`<button type="submit" class="primary" ?disabled=${!settings || this.obstacle !== ""}>Calibrate</button>`}
+        <div class="settings">
+          ${SETTING_FIELDS.map(({ name, title, hint }) => this.#field(name, title, hint, texts))}
+        </div>
+        ${
+          this.running
+            ? html`<button type="submit" class="primary" disabled>Calibrating …</button>`
+            : html`<button type="submit" class="primary" ?disabled=${!settings || this.obstacle !== ""}>
+                Calibrate
+              </button>`
+        }
         ${this.#foot(settings)}
       </form>
     </section>`;

@@ -66,7 +66,11 @@ export function columnsOf(spec: ChartSpec): readonly Values[] {
 }
 
 /** Range of the vertical axis for what lies within [from, to] of the horizontal one. */
-export function yRange(spec: ChartSpec, from = Number.NEGATIVE_INFINITY, to = Number.POSITIVE_INFINITY): [number, number] {
+export function yRange(
+  spec: ChartSpec,
+  from = Number.NEGATIVE_INFINITY,
+  to = Number.POSITIVE_INFINITY,
+): [number, number] {
   const settled = extremes(spec, Math.max(from, spec.settledFrom), to);
   const { low, lowPositive, high } = settled.low < settled.high ? settled : extremes(spec, from, to);
   if (spec.log) return logRange(lowPositive, high);

@@ -76,14 +76,19 @@ function gridOf(spec: ChartSpec, scales: Scales): string[] {
     `<line x1="${LEFT}" x2="${PRINT_WIDTH - RIGHT}" y1="${round(scales.y(at))}" y2="${round(scales.y(at))}" stroke="#e6e8eb"/>`,
     text(LEFT - 8, scales.y(at) + 3.5, label, 10, MUTED, 'text-anchor="end"'),
   ]);
-  const columns = spec.axis.ticks(scales.xMin, scales.xMax, 8).flatMap(({ at, label }) => [
-    `<line x1="${round(scales.x(at))}" x2="${round(scales.x(at))}" y1="${floor}" y2="${floor + 4}" stroke="#9aa1a9"/>`,
-    ...label
-      .split("\n")
-      .map((part, row) => text(scales.x(at), floor + 16 + 12 * row, part, 10, MUTED, 'text-anchor="middle"')),
-  ]);
+  const columns = spec.axis
+    .ticks(scales.xMin, scales.xMax, 8)
+    .flatMap(({ at, label }) => [
+      `<line x1="${round(scales.x(at))}" x2="${round(scales.x(at))}" y1="${floor}" y2="${floor + 4}" stroke="#9aa1a9"/>`,
+      ...label
+        .split("\n")
+        .map((part, row) => text(scales.x(at), floor + 16 + 12 * row, part, 10, MUTED, 'text-anchor="middle"')),
+    ]);
   const base = `<line x1="${LEFT}" x2="${PRINT_WIDTH - RIGHT}" y1="${floor}" y2="${floor}" stroke="#9aa1a9"/>`;
-  const title = spec.axis.kind === "number" ? [text(PRINT_WIDTH - RIGHT, floor + 30, spec.axis.title, 10, MUTED, 'text-anchor="end"')] : [];
+  const title =
+    spec.axis.kind === "number"
+      ? [text(PRINT_WIDTH - RIGHT, floor + 30, spec.axis.title, 10, MUTED, 'text-anchor="end"')]
+      : [];
   return [...rows, ...columns, base, ...title];
 }
 
@@ -115,7 +120,9 @@ function circles(spec: ChartSpec, scales: Scales, values: Values, isFitted: bool
 
 function pointsOf(spec: ChartSpec, scales: Scales, values: Values): string[] {
   return Array.from(values).flatMap((value, index) =>
-    value === null || !Number.isFinite(value) ? [] : [`${round(scales.x(spec.x[index] ?? 0))},${round(scales.y(value))}`],
+    value === null || !Number.isFinite(value)
+      ? []
+      : [`${round(scales.x(spec.x[index] ?? 0))},${round(scales.y(value))}`],
   );
 }
 
@@ -160,7 +167,8 @@ function entriesOf(spec: ChartSpec): Entry[] {
   return [
     ...spec.lines.map((line) => ({
       label: line.label,
-      mark: (x: number, y: number) => `<line x1="${x}" x2="${x + 18}" y1="${y}" y2="${y}" ${printLook(line, spec.faded)}/>`,
+      mark: (x: number, y: number) =>
+        `<line x1="${x}" x2="${x + 18}" y1="${y}" y2="${y}" ${printLook(line, spec.faded)}/>`,
     })),
     ...spec.bands.map((band) => ({
       label: band.label,
@@ -183,5 +191,8 @@ function round(value: number): number {
 }
 
 function escapeXml(content: string): string {
-  return content.replace(/[&<>"]/g, (mark) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[mark] ?? mark);
+  return content.replace(
+    /[&<>"]/g,
+    (mark) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[mark] ?? mark,
+  );
 }

@@ -1,6 +1,15 @@
 // A ChartSpec in uPlot's words: data, series, bands, axes. Types and calls of uPlot only; chart.ts makes the plot.
 import type uPlot from "uplot";
-import { CHAIN_DASHES, columnsOf, xRange, yRange, yTicks, type ChartSpec, type Line, type Values } from "./chart-spec.ts";
+import {
+  CHAIN_DASHES,
+  columnsOf,
+  xRange,
+  yRange,
+  yTicks,
+  type ChartSpec,
+  type Line,
+  type Values,
+} from "./chart-spec.ts";
 import type { Tick } from "./ticks.ts";
 
 export interface ChartFrame {
@@ -77,13 +86,15 @@ function colours(element: HTMLElement): Colour {
 }
 
 function seriesOf(spec: ChartSpec, colour: Colour): uPlot.Series[] {
-  const edge: uPlot.Series = { points: { show: false }, width: 0, stroke: "transparent" };
+  const edge: uPlot.Series = { points: { show: false }, width: 0, stroke: "transparent", pxAlign: 0 };
   return [
     {},
     ...spec.bands.flatMap(() => [{ ...edge }, { ...edge }]),
     ...spec.lines.map((line): uPlot.Series => ({
       points: { show: false },
       spanGaps: true,
+      // Curves on whole pixels would look like stairs.
+      pxAlign: 0,
       ...lineLook(line, colour, spec.faded),
     })),
     ...spec.dots.map((dots): uPlot.Series => ({
@@ -163,7 +174,8 @@ function axesOf(frame: ChartFrame, colour: Colour): uPlot.Axis[] {
       grid,
       gap: 6,
       // Wide enough for most labels, so that charts below each other share their left edge.
-      size: (_plot, values) => Math.max(58, 14 + 7 * Math.max(0, ...(values ?? []).map((value) => String(value).length))),
+      size: (_plot, values) =>
+        Math.max(58, 14 + 7 * Math.max(0, ...(values ?? []).map((value) => String(value).length))),
       splits: (plot, _axis, min, max) => yTickList(plot, min, max).map((tick) => tick.at),
       values: (plot, splits) => label(yTickList(plot, plot.scales["y"]?.min ?? 0, plot.scales["y"]?.max ?? 1), splits),
     },

@@ -4,7 +4,10 @@ import { html, LitElement, type PropertyValues } from "lit";
 import { live } from "lit/directives/live.js";
 import type { Issue, Place } from "../base/issue.ts";
 
-/** Emits `document-input` with the text in `detail` while it is typed. */
+/** A document may have 1 MiB; what is pasted beyond it never reaches the field. */
+const MOST_CHARACTERS = 2 ** 20;
+
+/** Emits `document-input` with the text in `detail` while it is typed, and `document-refused` for one too big to take. */
 export class DocumentEditor extends LitElement {
   static override properties = { text: { attribute: false }, issues: { attribute: false } };
   declare text: string;
@@ -32,9 +35,10 @@ export class DocumentEditor extends LitElement {
         autocomplete="off"
         autocapitalize="off"
         wrap="off"
-        placeholder="Paste or write a document here. The README of the regions folder shows the language by example."
+        placeholder="Paste or write a document here"
         .value=${live(this.text)}
         @input=${this.#onInput}
+        @paste=${this.#onPaste}
         @scroll=${this.#onScroll}
         @keydown=${this.#onKey}
       ></textarea>
@@ -67,6 +71,14 @@ export class DocumentEditor extends LitElement {
     this.dispatchEvent(new CustomEvent("document-input", { detail: this.text, bubbles: true }));
   }
 
+  /** A text that would freeze the page is handed on before it is in. */
+  #onPaste(event: ClipboardEvent): void {
+    const text = event.clipboardData?.getData("text/plain") ?? "";
+    if (text.length <= MOST_CHARACTERS) return;
+    event.preventDefault();
+    this.dispatchEvent(new CustomEvent("document-refused", { detail: text, bubbles: true }));
+  }
+
   #onScroll(): void {
     const top = this.#area?.scrollTop ?? 0;
     for (const layer of this.querySelectorAll<HTMLElement>(".numbers, .marks")) layer.scrollTop = top;
@@ -77,7 +89,12 @@ export class DocumentEditor extends LitElement {
     const area = this.#area;
     if (!area || !(event.ctrlKey || event.metaKey) || event.key !== "]") return;
     event.preventDefault();
-    area.setRangeText("  ", lineStartAt(area.value, area.selectionStart), lineStartAt(area.value, area.selectionStart), "end");
+    area.setRangeText(
+      "  ",
+      lineStartAt(area.value, area.selectionStart),
+      lineStartAt(area.value, area.selectionStart),
+      "end",
+    );
     area.dispatchEvent(new Event("input", { bubbles: true }));
   }
 

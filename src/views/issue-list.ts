@@ -40,9 +40,11 @@ export class IssueList extends LitElement {
     return html`<li class="issue ${issue.severity}">
       <p class="issue-head small">
         <span class="severity">${word}</span>
-        ${place && this.canJump
-          ? html`<button class="quiet" @click=${() => this.#jump(issue)}>${where}, column ${place.column}</button>`
-          : html`<span>${where}</span>`}
+        ${
+          place && this.canJump
+            ? html`<button class="quiet" @click=${() => this.#jump(issue)}>${where}, column ${place.column}</button>`
+            : html`<span>${where}</span>`
+        }
         <code>${issue.code}</code>
         ${issue.path === "" ? nothing : html`<code class="muted">${issue.path}</code>`}
       </p>

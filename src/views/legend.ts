@@ -36,7 +36,9 @@ function lineGlyph(style: ChartSpec["lines"][number]["style"]): TemplateResult {
   }
   const dash = (CHAIN_DASHES[style % CHAIN_DASHES.length] ?? []).join(" ");
   const name = `glyph-chain-${(style % 6) + 1}`;
-  return glyph(svg`<line x1="0" x2="24" y1="6" y2="6" class=${name} stroke-dasharray=${dash === "" ? "none" : dash} />`);
+  return glyph(
+    svg`<line x1="0" x2="24" y1="6" y2="6" class=${name} stroke-dasharray=${dash === "" ? "none" : dash} />`,
+  );
 }
 
 function bandGlyph(level: 50 | 95): TemplateResult {

@@ -1,6 +1,6 @@
 // One output over time: curve or fan over the observations, with legend, log switch, table and saving.
 import "./chart.ts";
-import { html, LitElement, nothing, type TemplateResult } from "lit";
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
 import type { Chart } from "./chart.ts";
 import type { ChartSpec } from "./chart-spec.ts";
 import { chartTable } from "./chart-table.ts";
@@ -17,7 +17,7 @@ export interface ChartToSave {
 /** Emits `save-chart`. */
 export class OutputChart extends LitElement {
   static override properties = {
-    figure: { attribute: false },
+    figure: { attribute: false, hasChanged: differs },
     height: { type: Number },
     isLog: { state: true },
     withNoise: { state: true },
@@ -32,6 +32,8 @@ export class OutputChart extends LitElement {
   declare hasTable: boolean;
   declare isZoomed: boolean;
   declare cursor: number | null;
+  /** Made when something it shows changes, not at every move of the cursor. */
+  #spec: ChartSpec | null = null;
 
   constructor() {
     super();
@@ -48,9 +50,16 @@ export class OutputChart extends LitElement {
     return this;
   }
 
+  override willUpdate(changed: PropertyValues<this>): void {
+    if (!this.figure) this.#spec = null;
+    else if (changed.has("figure") || changed.has("isLog") || changed.has("withNoise")) {
+      this.#spec = outputSpec({ ...this.figure, log: this.isLog, withNoise: this.withNoise });
+    }
+  }
+
   override render() {
-    if (!this.figure) return nothing;
-    const spec = outputSpec({ ...this.figure, log: this.isLog, withNoise: this.withNoise });
+    const spec = this.#spec;
+    if (!spec) return nothing;
     return html`<figure class="output" @chart-cursor=${this.#onCursor} @chart-zoom=${this.#onZoom}>
       <header>
         <div>
@@ -71,15 +80,26 @@ export class OutputChart extends LitElement {
       <label class="check"
         ><input type="checkbox" .checked=${this.isLog} @change=${() => (this.isLog = !this.isLog)} />Log scale</label
       >
-      ${this.figure?.fan?.noise
-        ? html`<label class="check" title="Bands for what would be counted, not only for what the model expects"
-            ><input type="checkbox" .checked=${this.withNoise} @change=${() => (this.withNoise = !this.withNoise)} />Observation
-            noise</label
-          >`
-        : nothing}
-      <button class="quiet" aria-expanded=${this.hasTable} @click=${() => (this.hasTable = !this.hasTable)}>Table</button>
-      <button class="quiet" aria-label=${`Save ${spec.title} as PNG`} @click=${() => this.#save(spec, "png")}>PNG</button>
-      <button class="quiet" aria-label=${`Save ${spec.title} as SVG`} @click=${() => this.#save(spec, "svg")}>SVG</button>
+      ${
+        this.figure?.fan?.noise
+          ? html`<label class="check" title="Bands for what would be counted, not only for what the model expects"
+              ><input
+                type="checkbox"
+                .checked=${this.withNoise}
+                @change=${() => (this.withNoise = !this.withNoise)}
+              />Observation noise</label
+            >`
+          : nothing
+      }
+      <button class="quiet" aria-expanded=${this.hasTable} @click=${() => (this.hasTable = !this.hasTable)}>
+        Table
+      </button>
+      <button class="quiet" aria-label=${`Save ${spec.title} as PNG`} @click=${() => this.#save(spec, "png")}>
+        PNG
+      </button>
+      <button class="quiet" aria-label=${`Save ${spec.title} as SVG`} @click=${() => this.#save(spec, "svg")}>
+        SVG
+      </button>
     </div>`;
   }
 
@@ -102,3 +122,12 @@ export class OutputChart extends LitElement {
   }
 }
 customElements.define("epi-output-chart", OutputChart);
+
+type Figure = OutputChart["figure"];
+
+/** A figure is made anew at every drawing of the page; it counts as changed where one of its parts is another. */
+function differs(next: Figure, before: Figure): boolean {
+  if (!next || !before) return next !== before;
+  const parts = ["model", "output", "times", "current", "fan", "faded", "asDates"] as const;
+  return parts.some((part) => next[part] !== before[part]);
+}

@@ -46,11 +46,15 @@ export class ParameterPanel extends LitElement {
         <h2 id="parameters-title">Parameters</h2>
         <button class="quiet" ?disabled=${!moved || this.disabled} @click=${this.#resetAll}>Reset all</button>
       </div>
-      ${this.parameters.length === 0
-        ? html`<p class="muted small">This document has no parameters. Name them under “parameters:” to get sliders here.</p>`
-        : html`<ul class="parameters">
-            ${this.parameters.map((parameter, index) => this.#row(parameter, index))}
-          </ul>`}
+      ${
+        this.parameters.length === 0
+          ? html`<p class="muted small">
+              This document has no parameters. Name them under “parameters:” to get sliders here.
+            </p>`
+          : html`<ul class="parameters">
+              ${this.parameters.map((parameter, index) => this.#row(parameter, index))}
+            </ul>`
+      }
     </section>`;
   }
 
@@ -89,15 +93,17 @@ export class ParameterPanel extends LitElement {
       <div class="foot">
         <span class="identifier">${parameter.name}</span>
         ${isCalibrated ? html`<span class="mark" title="Has a prior: estimated by Calibrate">calibrated</span>` : nothing}
-        ${value === parameter.value
-          ? nothing
-          : html`<button
-              class="quiet"
-              aria-label=${`Reset ${parameter.title} to ${fieldNumber(parameter.value)}, the document's value`}
-              @click=${() => this.#tell(index, parameter.value)}
-            >
-              Reset to ${fieldNumber(parameter.value)}
-            </button>`}
+        ${
+          value === parameter.value
+            ? nothing
+            : html`<button
+                class="quiet"
+                aria-label=${`Reset ${parameter.title} to ${fieldNumber(parameter.value)}, the document's value`}
+                @click=${() => this.#tell(index, parameter.value)}
+              >
+                Reset to ${fieldNumber(parameter.value)}
+              </button>`
+        }
       </div>
       <p class="note" id=${`${id}-note`} title=${noteOf(parameter)}>${noteOf(parameter)}</p>
     </li>`;

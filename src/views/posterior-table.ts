@@ -47,7 +47,9 @@ export class PosteriorTable extends LitElement {
             <th scope="col">50 %</th>
             <th scope="col">95 %</th>
             <th scope="col"><abbr title="Do the chains agree? Good below 1.01">R̂</abbr></th>
-            <th scope="col"><abbr title="Effective sample size for the middle of the distribution; good from 400">Bulk ESS</abbr></th>
+            <th scope="col">
+              <abbr title="Effective sample size for the middle of the distribution; good from 400">Bulk ESS</abbr>
+            </th>
             <th scope="col"><abbr title="Effective sample size for the tails; good from 400">Tail ESS</abbr></th>
             <th scope="col"><abbr title="Monte Carlo standard error of the mean">MC error</abbr></th>
             <th scope="col">Prior and posterior</th>
@@ -87,6 +89,8 @@ function figure(value: number | null, text: string): TemplateResult {
 
 /** Not by colour alone: what falls short has a mark and words. */
 function judged(value: number | null, text: string, isGood: boolean): TemplateResult {
-  const mark = isGood ? nothing : html`<span class="short" title="Not good enough yet" aria-label="not good enough yet"> !</span>`;
+  const mark = isGood
+    ? nothing
+    : html`<span class="short" title="Not good enough yet" aria-label="not good enough yet"> !</span>`;
   return html`<td class=${isGood ? "" : "short"}><data value=${String(value ?? "")}>${text}</data>${mark}</td>`;
 }

@@ -25,7 +25,8 @@ export function readouts(
       return html`<div>
         <dt title=${output?.note ?? ""}>${output?.title}</dt>
         <dd>
-          ${value === undefined ? nothing : formatNumber(value)} ${fan ? interval(fan, value === undefined, isFaded) : nothing}
+          ${value === undefined ? nothing : formatNumber(value)}
+          ${fan ? interval(fan, value === undefined, isFaded) : nothing}
           ${output?.unit ? html`<small>${output.unit}</small>` : nothing}
         </dd>
       </div>`;

@@ -30,5 +30,9 @@ export function regionList(regions: readonly RegionEntry[]): TemplateResult {
 
 /** `#/region/england-1978/influenza` */
 export function regionAddress(path: string): string {
-  return `#/region/${path.replace(/\.yaml$/, "").split("/").map(encodeURIComponent).join("/")}`;
+  return `#/region/${path
+    .replace(/\.yaml$/, "")
+    .split("/")
+    .map(encodeURIComponent)
+    .join("/")}`;
 }

@@ -10,8 +10,7 @@ export function runDetails(record: RunRecord): TemplateResult {
     <summary>Where this comes from</summary>
     <dl>
       ${entry("Document", record.region === null ? `${record.title} (your own document)` : `${record.title}, ${record.region}`)}
-      ${entry("Started", formatInstant(record.startedAt))}
-      ${entry("Took", formatDuration(record.elapsedMs))}
+      ${entry("Started", formatInstant(record.startedAt))} ${entry("Took", formatDuration(record.elapsedMs))}
       ${entry("Sampler", settings.sampler.replaceAll("_", " "))}
       ${entry(
         "Settings",

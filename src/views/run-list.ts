@@ -39,8 +39,8 @@ export class RunList extends LitElement {
         <span class="row-title">${run.title}</span>
         <span class="badge ${run.usable ? "good" : "warn"}">${run.usable ? "✓ Usable" : "! Not yet"}</span>
         <span class="muted small row-text">
-          ${formatInstant(run.startedAt)} · ${formatCount(chains)} × (${formatCount(warmup)} + ${formatCount(draws)}), seed
-          ${seed}${run.stopped ? ", stopped early" : ""}
+          ${formatInstant(run.startedAt)} · ${formatCount(chains)} × (${formatCount(warmup)} + ${formatCount(draws)}),
+          seed ${seed}${run.stopped ? ", stopped early" : ""}
         </span>
       </a>
       ${this.asked === run.id ? this.#question(run) : this.#ask(run)}

@@ -14,7 +14,11 @@ export interface ChainState {
 
 /** Emits `stop`. */
 export class RunProgress extends LitElement {
-  static override properties = { chains: { attribute: false }, elapsedMs: { type: Number }, stopping: { type: Boolean } };
+  static override properties = {
+    chains: { attribute: false },
+    elapsedMs: { type: Number },
+    stopping: { type: Boolean },
+  };
   /** One entry per chain, in chain order. */
   declare chains: readonly ChainState[];
   declare elapsedMs: number;

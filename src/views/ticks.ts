@@ -47,13 +47,14 @@ export function logTicks(min: number, max: number, count: number): Tick[] {
   return ticks;
 }
 
-/** Range of a linear axis that holds `low`…`high`: from zero unless something is below, with a little air above. */
+/** Range of a linear axis that holds `low`…`high` and zero, with a little air beyond; a rounding error below zero is none. */
 export function linearRange(low: number, high: number): [number, number] {
   if (!Number.isFinite(low) || !Number.isFinite(high)) return [0, 1];
-  const bottom = Math.min(low, 0);
-  const top = Math.max(high, bottom === 0 ? 0 : high);
-  if (top === bottom) return [bottom, bottom + 1];
-  return [bottom === 0 ? 0 : bottom - (top - bottom) * 0.05, top + (top - bottom) * 0.06];
+  const top = Math.max(high, 0);
+  const bottom = low < -1e-6 * top ? low : 0;
+  if (top === bottom) return [0, 1];
+  const air = (top - bottom) * 0.06;
+  return [bottom === 0 ? 0 : bottom - air, top === 0 ? 0 : top + air];
 }
 
 /** Range of an axis that need not hold zero, such as a trace. */

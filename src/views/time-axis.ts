@@ -68,7 +68,8 @@ function dateTicks(first: number, last: number, count: number): Tick[] {
   if (dayStep !== undefined) return labelled(stepDays(first, last, dayStep), true);
   const months = days / 30.44;
   const monthStep =
-    MONTH_STEPS.find((step) => months / step <= count) ?? 12 * (YEAR_STEPS.find((y) => days / 365.25 / y <= count) ?? 1000);
+    MONTH_STEPS.find((step) => months / step <= count) ??
+    12 * (YEAR_STEPS.find((y) => days / 365.25 / y <= count) ?? 1000);
   return labelled(stepMonths(first, last, monthStep), false, monthStep % 12 === 0);
 }
 

@@ -19,7 +19,8 @@ function drawsWords(record: RunRecord): string {
   const total = rows.reduce((sum, count) => sum + count, 0);
   const failures = record.chains.reduce((sum, chain) => sum + chain.failures, 0);
   const stopped = record.stopped ? `Stopped early: ` : "";
-  const failed = failures > 0 ? ` The model had no finite answer for ${plural(failures, "proposal")}; each was rejected.` : "";
+  const failed =
+    failures > 0 ? ` The model had no finite answer for ${plural(failures, "proposal")}; each was rejected.` : "";
   return `${stopped}${formatCount(total)} draws from ${plural(record.chains.length, "chain")} in ${formatDuration(record.elapsedMs)}.${failed}`;
 }
 

@@ -21,7 +21,7 @@ export const MAY_IMPORT = {
   run: { folders: PURE, assembly: ["family"], packages: ["comlink"] },
   views: { folders: ["base", "model", "trajectory", "store"], packages: ["lit", "uplot"] },
   browser: { folders: ["run", "kernel", "store", "base"], packages: ["comlink", "idb"] },
-  node: { folders: ["run", "kernel", "store", "base"], packages: ["comlink"], node: true },
+  node: { folders: ["run", "kernel", "store", "base"], packages: ["comlink", "tsx"], node: true },
   app: { folders: ["views", "browser", "run", "store", "base", "model", "trajectory"], packages: ["lit"] },
   cli: { folders: ["node", ...PURE], node: true },
 };

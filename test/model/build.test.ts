@@ -1,9 +1,9 @@
 // What a document can have wrong with it beyond text and schema: each with code, place and what would do.
 import { describe, expect, test } from "vitest";
-import { issuesOf, modelOf, SIR, spoil } from "../support/document.ts";
+import { issuesOf, SIR, spoil } from "../support/document.ts";
 
 /** Adds lines to the small document. */
-function with_(...lines: readonly string[]): string {
+function withLines(...lines: readonly string[]): string {
   return `${SIR}${lines.join("\n")}\n`;
 }
 
@@ -49,14 +49,14 @@ describe("a name that is not there", () => {
   });
 
   test("as the output of a target is reported with the outputs that are there", () => {
-    const text = with_("targets:", "  in_bd: { times: [1], values: [2], likelihood: poisson }");
+    const text = withLines("targets:", "  in_bd: { times: [1], values: [2], likelihood: poisson }");
     const [issue] = issuesOf(text);
-    expect(issue).toMatchObject({ code: "E206", path: "targets.in_bd", place: { line: 16, column: 3 } });
+    expect(issue).toMatchObject({ code: "E206", path: "targets.in_bd", place: { line: 17, column: 3 } });
     expect(issue?.advice).toBe("This document has in_bed and new_cases. Did you mean “in_bed”?");
   });
 
   test("as the parameter of a prior is reported", () => {
-    const [issue] = issuesOf(with_("priors: { contact_rat: 'uniform(0, 1)' }"));
+    const [issue] = issuesOf(withLines("priors: { contact_rat: 'uniform(0, 1)' }"));
     expect(issue).toMatchObject({ code: "E207", path: "priors.contact_rat" });
     expect(issue?.advice).toContain("Did you mean “contact_rate”?");
   });
@@ -137,14 +137,14 @@ describe("an element that makes no sense", () => {
   });
 
   test("such as a series with unequal lengths is refused, with both lengths", () => {
-    const text = with_("series: { s: { times: [0, 1, 2], values: [1, 2] } }");
+    const text = withLines("series: { s: { times: [0, 1, 2], values: [1, 2] } }");
     expect(issuesOf(text)).toContainEqual(
       expect.objectContaining({ code: "E213", path: "series.s.values", message: "There are 3 times and 2 values." }),
     );
   });
 
   test("such as a series that goes back in time is refused at that point", () => {
-    const text = with_("series: { s: { times: [0, 2, 1], values: [1, 2, 3] } }");
+    const text = withLines("series: { s: { times: [0, 2, 1], values: [1, 2, 3] } }");
     expect(issuesOf(text)).toContainEqual(expect.objectContaining({ code: "E214", path: "series.s.times.2" }));
   });
 });
@@ -163,7 +163,7 @@ describe("a document as a whole", () => {
   });
 
   test("may not define quantities in a circle, which is named", () => {
-    const [issue] = issuesOf(with_("quantities: { a: b + 1, b: 2 * c, c: a }"));
+    const [issue] = issuesOf(withLines("quantities: { a: b + 1, b: 2 * c, c: a }"));
     expect(issue).toMatchObject({
       code: "E303",
       message: "The quantities use each other in a circle: “a” → “b” → “c” → “a”.",
@@ -213,7 +213,7 @@ describe("a document as a whole", () => {
   });
 
   test("is told of what it defines and never uses, and still built", () => {
-    const text = with_("quantities: { idle: 1 }", "series: { flat: { times: [0], values: [1] } }");
+    const text = withLines("quantities: { idle: 1 }", "series: { flat: { times: [0], values: [1] } }");
     const issues = issuesOf(spoil("parameters:", "parameters:\n  unused: 1", text));
     expect(issues.map(({ code, severity, path }) => [code, severity, path])).toEqual([
       ["E314", "notice", "parameters.unused"],
@@ -224,9 +224,9 @@ describe("a document as a whole", () => {
 
   test("with quantities that use each other without end is refused, and nothing overflows", () => {
     const chain = Array.from({ length: 5000 }, (_, index) => `  q${index}: q${index + 1} + 1`);
-    expect(issuesOf(with_("quantities:", ...chain, "  q5000: 1")).map(({ code }) => code)).toContain("E317");
+    expect(issuesOf(withLines("quantities:", ...chain, "  q5000: 1")).map(({ code }) => code)).toContain("E317");
     const upward = Array.from({ length: 5000 }, (_, index) => `  q${index + 1}: q${index} + 1`);
-    expect(issuesOf(with_("quantities:", "  q0: t", ...upward)).map(({ code }) => code)).toContain("E317");
+    expect(issuesOf(withLines("quantities:", "  q0: t", ...upward)).map(({ code }) => code)).toContain("E317");
   });
 
   test("with more errors than one reads hears of the first hundred", () => {
@@ -237,122 +237,5 @@ describe("a document as a whole", () => {
     const issues = issuesOf(spoil("outputs:", `${flows.join("\n")}\noutputs:`));
     expect(issues).toHaveLength(101);
     expect(issues.map(({ code }) => code)).toContain("E318");
-  });
-});
-
-describe("a target", () => {
-  const target = (entry: string): string => with_("targets:", `  in_bed: { ${entry} }`);
-
-  test("outside the run is refused with the count, the run and what would do", () => {
-    const issues = issuesOf(target("times: [-1, 5, 11, 12], values: [1, 2, 3, 4], likelihood: poisson"));
-    expect(issues).toMatchObject([
-      {
-        code: "E311",
-        path: "targets.in_bed.times.0",
-        message: "3 of 4 observations lie outside the run, which goes from 0 to 10: at -1, 11 and 12.",
-        advice: "Start the run earlier and let it end later, or drop these observations.",
-      },
-    ]);
-  });
-
-  test("between output times is told the nearest one", () => {
-    const [issue] = issuesOf(target("times: [1, 2.4], values: [1, 2], likelihood: poisson"));
-    expect(issue).toMatchObject({ code: "E312", path: "targets.in_bed.times.1" });
-    expect(issue?.advice).toContain("The nearest output time is 2;");
-  });
-
-  test("may give its times as dates", () => {
-    const text = spoil(
-      "start: 0, end: 10",
-      "start: 2020-02-25, end: 2020-03-06",
-      target("times: [2020-02-29, 2020-03-01], values: [1, 2], likelihood: poisson"),
-    );
-    expect(modelOf(text).targets[0]?.timeIndices).toEqual([4, 5]);
-    expect(modelOf(text).time).toMatchObject({ start: 0, end: 10, count: 11, epoch: "2020-02-25" });
-  });
-
-  test("with missing values skips them, with their sds, and says so", () => {
-    const text = target("times: [1, 2, 3], values: [1, null, 3], likelihood: normal, sd: [4, 5, 6]");
-    expect(issuesOf(text).map(({ code, severity }) => [code, severity])).toEqual([["E223", "notice"]]);
-    expect(modelOf(text).targets[0]).toMatchObject({ timeIndices: [1, 3], values: [1, 3], argument: [4, 6] });
-  });
-
-  test.each([
-    ["unequal lengths", "times: [1, 2], values: [1], likelihood: poisson", "E213"],
-    ["as many sds as it likes", "times: [1, 2], values: [1, 2], likelihood: normal, sd: [1]", "E213"],
-    ["times out of order", "times: [2, 1], values: [1, 2], likelihood: poisson", "E214"],
-    ["half a case", "times: [1], values: [1.5], likelihood: poisson", "E219"],
-    ["a negative count", "times: [1], values: [-1], likelihood: negative_binomial, dispersion: 1", "E219"],
-    ["more positives than tests", "times: [1], values: [5], likelihood: binomial, size: 4", "E219"],
-    ["the logarithm of 0", "times: [1], values: [0], likelihood: lognormal, sd: 1", "E219"],
-    ["no sd", "times: [1], values: [1], likelihood: normal", "E220"],
-    ["an sd that it cannot use", "times: [1], values: [1], likelihood: poisson, sd: 1", "E220"],
-    ["a negative sd", "times: [1], values: [1], likelihood: normal, sd: -1", "E221"],
-    ["an sd that changes in time", "times: [1], values: [1], likelihood: normal, sd: t", "E208"],
-    ["a date where time 0 has none", "times: [2020-01-01], values: [1], likelihood: poisson", "E315"],
-  ])("with %s is refused", (_, entry, code) => {
-    expect(issuesOf(target(entry)).map((issue) => issue.code)).toEqual([code]);
-  });
-
-  test("may not count persons before the first output time", () => {
-    const text = with_("targets:", "  new_cases: { times: [0, 1], values: [1, 2], likelihood: poisson }");
-    expect(issuesOf(text)).toMatchObject([{ code: "E313", path: "targets.new_cases.times.0" }]);
-  });
-});
-
-describe("a prior", () => {
-  const prior = (text: string): string => with_("priors:", `  contact_rate: ${text}`);
-
-  test("whose support excludes the value is refused, with the support and the value", () => {
-    expect(issuesOf(prior("uniform(0, 0.4)"))).toMatchObject([
-      {
-        code: "E307",
-        path: "priors.contact_rate",
-        place: { line: 17, column: 17 },
-        message: "The prior uniform has its support from 0 to 0.4, and the value of contact_rate is 0.5.",
-      },
-    ]);
-  });
-
-  test.each([
-    ["uniform(lower=0, upper=2)", { family: "uniform", arguments: [0, 2], lower: 0, upper: 2 }],
-    ["uniform(upper=2, lower=0)", { family: "uniform", arguments: [0, 2] }],
-    [
-      "truncated_normal(2, 1, 0, inf)",
-      { family: "truncated_normal", arguments: [2, 1, 0, Infinity], lower: 0, upper: Infinity },
-    ],
-    ["truncated_normal(2, 1, upper=3)", { arguments: [2, 1, -Infinity, 3], lower: -Infinity, upper: 3 }],
-    ["lognormal(median=8, sd=0.6)", { family: "lognormal", arguments: [8, 0.6], logArgument: true, lower: 0 }],
-    ["lognormal(0, 1 / 4)", { family: "lognormal", arguments: [0, 0.25] }],
-    ["beta(2, 5)", { family: "beta", arguments: [2, 5], lower: 0, upper: 1 }],
-    ["half_cauchy(2.5)", { family: "half_cauchy", arguments: [2.5], lower: 0, upper: Infinity }],
-    ["normal(-(1 + 2), 2)", { family: "normal", arguments: [-3, 2], lower: -Infinity, upper: Infinity }],
-  ])("written %s is understood", (text, expected) => {
-    expect(modelOf(prior(text)).priors[0]).toMatchObject(expected);
-    expect("logArgument" in (modelOf(prior(text)).priors[0] ?? {})).toBe(text.includes("median"));
-  });
-
-  test.each([
-    ["unifrm(0, 1)", "E215", "Did you mean “uniform”?"],
-    ["normal", "E215", "normal(0, 1)"],
-    ["normal(0)", "E215", "the arguments are mean and sd"],
-    ["normal(0, 1, 2)", "E215", "the arguments are mean and sd"],
-    ["normal(0, scale=1)", "E215", "the arguments are mean and sd"],
-    ["normal(0, mean=1)", "E215", "the arguments are mean and sd"],
-    ["normal(log(2), 1)", "E215", "lognormal(median=…, sd=…)"],
-    ["normal(0, 0)", "E216", "above 0"],
-    ["lognormal(median=-8, sd=1)", "E216", "above 0"],
-    ["uniform(2, 1)", "E216", "Exchange the bounds"],
-    ["uniform(0, inf)", "E216", "finite"],
-    ["normal(recovery_rate, 1)", "E208", "Write a number."],
-    ["normal(0, * 1)", "E121", "Write what belongs there."],
-  ])("written %s is refused with %s", (text, code, advice) => {
-    const errors = issuesOf(prior(text)).filter(({ severity }) => severity === "error");
-    expect(errors.map((issue) => issue.code)).toEqual([code]);
-    expect(errors[0]?.advice).toContain(advice);
-  });
-
-  test("that breaks off in an argument is reported at its column", () => {
-    expect(issuesOf(prior("normal(0, * 1)"))[0]?.place).toEqual({ line: 17, column: 27 });
   });
 });

@@ -1,61 +1,8 @@
-// Integrates a model with the host's arithmetic, straight from the meaning of its parts: slow, plain, and independent of
-// lowering and kernel. For comparison with published numbers only; products of the project never use it.
-import type { Formula, Model } from "../../src/model/model.ts";
+// Integrates a model with the host's arithmetic and many fixed Runge–Kutta steps, independent of lowering and kernel.
+// For comparison with published numbers only; products of the project never use it.
 
-interface Moment {
-  readonly time: number;
-  readonly sizes: readonly number[];
-  readonly parameters: readonly number[];
-  readonly outputs: readonly number[];
-}
-
-export function valueOf(formula: Formula, now: Moment): number {
-  switch (formula.kind) {
-    case "constant":
-      return formula.value;
-    case "time":
-      return now.time;
-    case "parameter":
-      return now.parameters[formula.parameter] ?? NaN;
-    case "sum":
-      return formula.compartments.reduce((total, position) => total + (now.sizes[position] ?? NaN), 0);
-    case "output":
-      return now.outputs[formula.output] ?? NaN;
-    case "unary": {
-      const operand = valueOf(formula.operand, now);
-      if (formula.operator === "negate") return -operand;
-      if (formula.operator === "exp") return Math.exp(operand);
-      throw new Error(`${formula.operator} is not needed here`);
-    }
-    case "binary": {
-      const [left, right] = [valueOf(formula.left, now), valueOf(formula.right, now)];
-      if (formula.operator === "add") return left + right;
-      if (formula.operator === "subtract") return left - right;
-      if (formula.operator === "multiply") return left * right;
-      if (formula.operator === "divide") return left / right;
-      throw new Error(`${formula.operator} is not needed here`);
-    }
-    case "series":
-    case "select":
-      throw new Error(`${formula.kind} is not needed here`);
-  }
-}
-
-/** Persons per time unit that each flow moves. */
-function flowsAt(model: Model, now: Moment): number[] {
-  return model.flows.map(({ from, rate, absolute, force }) => {
-    const moved = valueOf(rate, now) * (absolute || from === null ? 1 : (now.sizes[from] ?? NaN));
-    if (force === undefined) return moved;
-    const { mode, groups } = model.forces[force.force] ?? { mode: "density", groups: [] };
-    const group = groups[force.group];
-    const infectious = (group?.infectious ?? []).reduce(
-      (total, { compartment, weight }) => total + valueOf(weight, now) * (now.sizes[compartment] ?? NaN),
-      0,
-    );
-    const population = (group?.population ?? []).reduce((total, position) => total + (now.sizes[position] ?? NaN), 0);
-    return moved * (mode === "frequency" ? infectious / population : infectious);
-  });
-}
+import type { Model } from "../../src/model/model.ts";
+import { flowsAt, initialSizes, netOf, valueOf } from "./interpret.ts";
 
 /** Sizes of the compartments, then persons moved by each flow so far; one Runge–Kutta step of length h. */
 function step(
@@ -67,13 +14,9 @@ function step(
 ): number[] {
   const count = model.compartments.length;
   const slope = (at: readonly number[], when: number): number[] => {
-    const moved = flowsAt(model, { time: when, sizes: at.slice(0, count), parameters, outputs: [] });
-    const change = model.compartments.map(() => 0);
-    model.flows.forEach(({ from, to }, flow) => {
-      if (from !== null) change[from] = (change[from] ?? NaN) - (moved[flow] ?? NaN);
-      if (to !== null) change[to] = (change[to] ?? NaN) + (moved[flow] ?? NaN);
-    });
-    return [...change, ...moved];
+    const now = { time: when, sizes: at.slice(0, count), parameters, outputs: [], series: model.series };
+    const moved = flowsAt(model, now);
+    return [...netOf(model, moved), ...moved];
   };
   const along = (by: readonly number[], share: number): number[] =>
     state.map((value, row) => value + share * h * (by[row] ?? NaN));
@@ -90,11 +33,7 @@ function step(
 /** [time][output], with `substeps` Runge–Kutta steps from one output time to the next. */
 export function integrate(model: Model, parameters: readonly number[], substeps: number): number[][] {
   const { start, step: interval, count } = model.time;
-  const nothing = { sizes: [], parameters, outputs: [] };
-  let state = [
-    ...model.initial.map((formula) => valueOf(formula, { time: start, ...nothing })),
-    ...model.flows.map(() => 0),
-  ];
+  let state = [...initialSizes(model, parameters), ...model.flows.map(() => 0)];
   let before = state;
   return Array.from({ length: count }, (_, index) => {
     const time = start + index * interval;
@@ -116,7 +55,7 @@ function outputsAt(
   const count = model.compartments.length;
   const outputs: number[] = [];
   for (const output of model.outputs) {
-    const now = { time, sizes: state.slice(0, count), parameters, outputs };
+    const now = { time, sizes: state.slice(0, count), parameters, outputs, series: model.series };
     if (output.kind === "formula") outputs.push(valueOf(output.formula, now));
     else if (output.kind === "count")
       outputs.push(

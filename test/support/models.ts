@@ -127,6 +127,28 @@ export function sir(changes: Partial<Model> = {}): Model {
   };
 }
 
+/** SIR with priors on both parameters and daily counts of the infectious, twelve of them known. */
+export function calibratedSir(changes: Partial<Model> = {}): Model {
+  return sir({
+    priors: [
+      { parameter: 0, family: "truncated_normal", arguments: [2, 1, 0, Infinity], lower: 0, upper: Infinity },
+      { parameter: 1, family: "uniform", arguments: [0.1, 2], lower: 0.1, upper: 2 },
+    ],
+    targets: [
+      {
+        name: "in_bed",
+        title: "In bed",
+        output: 1,
+        timeIndices: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12],
+        values: [3, 8, 26, 76, 225, 298, 258, 233, 189, 128, 68, 29],
+        likelihood: "negative_binomial",
+        argument: constant(8),
+      },
+    ],
+    ...changes,
+  });
+}
+
 /** The force of infection of one group that mixes with itself, one compartment infectious. */
 export function wholePopulation(
   population: readonly number[],

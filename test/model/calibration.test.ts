@@ -1,0 +1,125 @@
+// What targets and priors can have wrong with them, and what good ones become.
+import { describe, expect, test } from "vitest";
+import { issuesOf, modelOf, SIR, spoil } from "../support/document.ts";
+
+/** Adds lines to the small document. */
+function withLines(...lines: readonly string[]): string {
+  return `${SIR}${lines.join("\n")}\n`;
+}
+
+describe("a target", () => {
+  const target = (entry: string): string => withLines("targets:", `  in_bed: { ${entry} }`);
+
+  test("outside the run is refused with the count, the run and what would do", () => {
+    const issues = issuesOf(target("times: [-1, 5, 11, 12], values: [1, 2, 3, 4], likelihood: poisson"));
+    expect(issues).toMatchObject([
+      {
+        code: "E311",
+        path: "targets.in_bed.times.0",
+        message: "3 of 4 observations lie outside the run, which goes from 0 to 10: at -1, 11 and 12.",
+        advice: "Start the run earlier and let it end later, or drop these observations.",
+      },
+    ]);
+  });
+
+  test("between output times is told the nearest one", () => {
+    const [issue] = issuesOf(target("times: [1, 2.4], values: [1, 2], likelihood: poisson"));
+    expect(issue).toMatchObject({ code: "E312", path: "targets.in_bed.times.1" });
+    expect(issue?.advice).toContain("The nearest output time is 2;");
+  });
+
+  test("may give its times as dates", () => {
+    const text = spoil(
+      "start: 0, end: 10",
+      "start: 2020-02-25, end: 2020-03-06",
+      target("times: [2020-02-29, 2020-03-01], values: [1, 2], likelihood: poisson"),
+    );
+    expect(modelOf(text).targets[0]?.timeIndices).toEqual([4, 5]);
+    expect(modelOf(text).time).toMatchObject({ start: 0, end: 10, count: 11, epoch: "2020-02-25" });
+  });
+
+  test("with missing values skips them, with their sds, and says so", () => {
+    const text = target("times: [1, 2, 3], values: [1, null, 3], likelihood: normal, sd: [4, 5, 6]");
+    expect(issuesOf(text).map(({ code, severity }) => [code, severity])).toEqual([["E223", "notice"]]);
+    expect(modelOf(text).targets[0]).toMatchObject({ timeIndices: [1, 3], values: [1, 3], argument: [4, 6] });
+  });
+
+  test.each([
+    ["unequal lengths", "times: [1, 2], values: [1], likelihood: poisson", "E213"],
+    ["as many sds as it likes", "times: [1, 2], values: [1, 2], likelihood: normal, sd: [1]", "E213"],
+    ["times out of order", "times: [2, 1], values: [1, 2], likelihood: poisson", "E214"],
+    ["half a case", "times: [1], values: [1.5], likelihood: poisson", "E219"],
+    ["a negative count", "times: [1], values: [-1], likelihood: negative_binomial, dispersion: 1", "E219"],
+    ["more positives than tests", "times: [1], values: [5], likelihood: binomial, size: 4", "E219"],
+    ["the logarithm of 0", "times: [1], values: [0], likelihood: lognormal, sd: 1", "E219"],
+    ["no sd", "times: [1], values: [1], likelihood: normal", "E220"],
+    ["an sd that it cannot use", "times: [1], values: [1], likelihood: poisson, sd: 1", "E220"],
+    ["a negative sd", "times: [1], values: [1], likelihood: normal, sd: -1", "E221"],
+    ["an sd that changes in time", "times: [1], values: [1], likelihood: normal, sd: t", "E208"],
+    ["a date where time 0 has none", "times: [2020-01-01], values: [1], likelihood: poisson", "E315"],
+  ])("with %s is refused", (_, entry, code) => {
+    expect(issuesOf(target(entry)).map((issue) => issue.code)).toEqual([code]);
+  });
+
+  test("may not count persons before the first output time", () => {
+    const text = withLines("targets:", "  new_cases: { times: [0, 1], values: [1, 2], likelihood: poisson }");
+    expect(issuesOf(text)).toMatchObject([{ code: "E313", path: "targets.new_cases.times.0" }]);
+  });
+});
+
+describe("a prior", () => {
+  const prior = (text: string): string => withLines("priors:", `  contact_rate: ${text}`);
+
+  test("whose support excludes the value is refused, with the support and the value", () => {
+    expect(issuesOf(prior("uniform(0, 0.4)"))).toMatchObject([
+      {
+        code: "E307",
+        path: "priors.contact_rate",
+        place: { line: 17, column: 17 },
+        message: "The prior uniform has its support from 0 to 0.4, and the value of contact_rate is 0.5.",
+      },
+    ]);
+  });
+
+  test.each([
+    ["uniform(lower=0, upper=2)", { family: "uniform", arguments: [0, 2], lower: 0, upper: 2 }],
+    ["uniform(upper=2, lower=0)", { family: "uniform", arguments: [0, 2] }],
+    [
+      "truncated_normal(2, 1, 0, inf)",
+      { family: "truncated_normal", arguments: [2, 1, 0, Infinity], lower: 0, upper: Infinity },
+    ],
+    ["truncated_normal(2, 1, upper=3)", { arguments: [2, 1, -Infinity, 3], lower: -Infinity, upper: 3 }],
+    ["lognormal(median=8, sd=0.6)", { family: "lognormal", arguments: [8, 0.6], logArgument: true, lower: 0 }],
+    ["lognormal(0, 1 / 4)", { family: "lognormal", arguments: [0, 0.25] }],
+    ["beta(2, 5)", { family: "beta", arguments: [2, 5], lower: 0, upper: 1 }],
+    ["half_cauchy(2.5)", { family: "half_cauchy", arguments: [2.5], lower: 0, upper: Infinity }],
+    ["normal(-(1 + 2), 2)", { family: "normal", arguments: [-3, 2], lower: -Infinity, upper: Infinity }],
+  ])("written %s is understood", (text, expected) => {
+    expect(modelOf(prior(text)).priors[0]).toMatchObject(expected);
+    expect("logArgument" in (modelOf(prior(text)).priors[0] ?? {})).toBe(text.includes("median"));
+  });
+
+  test.each([
+    ["unifrm(0, 1)", "E215", "Did you mean “uniform”?"],
+    ["normal", "E215", "normal(0, 1)"],
+    ["normal(0)", "E215", "the arguments are mean and sd"],
+    ["normal(0, 1, 2)", "E215", "the arguments are mean and sd"],
+    ["normal(0, scale=1)", "E215", "the arguments are mean and sd"],
+    ["normal(0, mean=1)", "E215", "the arguments are mean and sd"],
+    ["normal(log(2), 1)", "E215", "lognormal(median=…, sd=…)"],
+    ["normal(0, 0)", "E216", "above 0"],
+    ["lognormal(median=-8, sd=1)", "E216", "above 0"],
+    ["uniform(2, 1)", "E216", "Exchange the bounds"],
+    ["uniform(0, inf)", "E216", "finite"],
+    ["normal(recovery_rate, 1)", "E208", "Write a number."],
+    ["normal(0, * 1)", "E121", "Write what belongs there."],
+  ])("written %s is refused with %s", (text, code, advice) => {
+    const errors = issuesOf(prior(text)).filter(({ severity }) => severity === "error");
+    expect(errors.map((issue) => issue.code)).toEqual([code]);
+    expect(errors[0]?.advice).toContain(advice);
+  });
+
+  test("that breaks off in an argument is reported at its column", () => {
+    expect(issuesOf(prior("normal(0, * 1)"))[0]?.place).toEqual({ line: 17, column: 27 });
+  });
+});
