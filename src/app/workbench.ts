@@ -2,23 +2,19 @@
 import "../views/parameter-panel.ts";
 import "../views/calibration-panel.ts";
 import "../views/document-editor.ts";
-import "../views/issue-list.ts";
-import "../views/run-progress.ts";
 import "./workbench.css";
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
 import type { Place } from "../base/issue.ts";
-import type { CalibrationSettings } from "../model/model.ts";
+import type { CalibrationSettings, Model } from "../model/model.ts";
 import type { DocumentEditor } from "../views/document-editor.ts";
 import type { ParameterInput } from "../views/parameter-panel.ts";
 import { regionAddress } from "../views/region-list.ts";
-import { traceCharts } from "../views/trace-charts.ts";
-import { chartsView } from "./charts-view.ts";
-import { editorView, emptyDocument } from "./editor-view.ts";
-import { calibratedLabels, resultFoot, resultView } from "./result-view.ts";
+import { editorView } from "./editor-view.ts";
+import { isRunning, resultsView } from "./results-view.ts";
 import { runs } from "./runs.ts";
 import { Session } from "./session.ts";
 import { bar, sheetHead, type Sheet } from "./sheet.ts";
-import { calibrationNote, calibrationObstacle, curveNote, staleReason, statusWords } from "./words.ts";
+import { calibrationNote, calibrationObstacle, statusWords } from "./words.ts";
 
 export class Workbench extends LitElement {
   static override properties = {
@@ -122,96 +118,40 @@ export class Workbench extends LitElement {
             </div>`
           : nothing
       }
-      ${
-        model
-          ? html`<div
-                class="control-parameters"
-                @parameter-input=${this.#moved}
-                @parameters-reset=${() => session.resetValues()}
-              >
-                <epi-parameter-panel
-                  .parameters=${model.parameters}
-                  .values=${session.values}
-                  .calibrated=${model.priors.map((prior) => prior.parameter)}
-                ></epi-parameter-panel>
-              </div>
-              <div class="control-calibrate" @calibrate=${this.#calibrate}>
-                <epi-calibration-panel
-                  .defaults=${model.calibration}
-                  .running=${this.#isRunning}
-                  .obstacle=${calibrationObstacle(session, runs.active, this.path)}
-                  .note=${calibrationNote(session)}
-                ></epi-calibration-panel>
-              </div>`
-          : nothing
-      }
+      ${model ? this.#panels(model) : nothing}
     </aside>`;
   }
 
+  #panels(model: Model): TemplateResult {
+    const session = this.#session;
+    return html`<div
+        class="control-parameters"
+        @parameter-input=${this.#moved}
+        @parameters-reset=${() => session.resetValues()}
+      >
+        <epi-parameter-panel
+          .parameters=${model.parameters}
+          .values=${session.values}
+          .calibrated=${model.priors.map((prior) => prior.parameter)}
+        ></epi-parameter-panel>
+      </div>
+      <div class="control-calibrate" @calibrate=${this.#calibrate}>
+        <epi-calibration-panel
+          .defaults=${model.calibration}
+          .running=${isRunning(this.path)}
+          .obstacle=${calibrationObstacle(session, runs.active, this.path)}
+          .note=${calibrationNote(session)}
+        ></epi-calibration-panel>
+      </div>`;
+  }
+
   #results(): TemplateResult {
-    const session = this.#session;
-    const { good, trajectory } = session;
-    const finished = this.#isRunning ? undefined : runs.finished(this.path);
-    const failed = runs.failed(this.path);
-    const reason = finished ? staleReason(session, finished.record) : "";
-    // Fans are drawn over the times of their own document; with another grid only the table above remains.
-    const fans = finished && good && finished.model.time.count === good.model.time.count ? finished.fans : null;
-    const note = curveNote(session);
-    return html`<div class="results" @stop=${() => runs.stop()}>
-      ${this.#isRunning ? this.#progress() : nothing}
-      ${
-        failed.length > 0 && !this.#isRunning
-          ? html`<div class="notice bad">
-              <p><strong>The calibration left no draws.</strong></p>
-              <epi-issue-list .issues=${failed}></epi-issue-list>
-            </div>`
-          : nothing
-      }
-      ${finished ? resultView({ ...finished, staleReason: reason }) : nothing}
-      ${session.refused.length > 0 && !this.isEditing ? html`<epi-issue-list .issues=${session.refused}></epi-issue-list>` : nothing}
-      ${note === "" ? nothing : html`<p class="notice warn">${note}</p>`}
-      ${session.runIssues.length > 0 ? html`<epi-issue-list .issues=${session.runIssues}></epi-issue-list>` : nothing}
-      ${
-        good && trajectory
-          ? html`<div class=${note === "" ? "" : "is-stale"}>
-              ${chartsView({
-                model: good.model,
-                times: trajectory.times,
-                outputs: trajectory.outputs,
-                fans,
-                isFaded: reason !== "",
-                asDates: this.asDates,
-                onAxis: (asDates) => (this.asDates = asDates),
-              })}
-            </div>`
-          : this.#empty()
-      }
-      ${finished ? resultFoot(finished.record, finished.model) : nothing}
-    </div>`;
-  }
-
-  #progress(): TemplateResult | typeof nothing {
-    const { active } = runs;
-    if (!active) return nothing;
-    return html`<epi-run-progress
-        .chains=${[...active.chains]}
-        .elapsedMs=${performance.now() - active.startedAt}
-        .stopping=${active.isStopping}
-      ></epi-run-progress>
-      ${traceCharts({ ...active.traces }, calibratedLabels(active.model))}`;
-  }
-
-  #empty(): TemplateResult {
-    const session = this.#session;
-    if (session.isLoading) return html`<p class="muted">Opening …</p>`;
-    if (session.text.trim() === "") {
-      return emptyDocument((text) => session.edit(text));
-    }
-    return html`<p class="muted empty">The curves will stand here once the document has no errors.</p>`;
-  }
-
-  get #isRunning(): boolean {
-    return runs.active !== null && runs.active.path === this.path;
+    return resultsView({
+      session: this.#session,
+      isEditing: this.isEditing,
+      asDates: this.asDates,
+      onAxis: (asDates) => (this.asDates = asDates),
+    });
   }
 
   #start(): void {

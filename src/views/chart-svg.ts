@@ -41,9 +41,9 @@ export function chartSvg(spec: ChartSpec, notes: PrintNotes): string {
     ...spec.lines.map((line) => curve(spec, scales, line)),
     ...spec.dots.flatMap((dots) => circles(spec, scales, dots.values, dots.fitted)),
     ...legendOf(spec),
-    text(LEFT, 22, spec.title, 15, INK, 'font-weight="600"'),
-    text(LEFT, 40, notes.subtitle, 11, MUTED),
-    text(LEFT, PRINT_HEIGHT - 10, notes.source, 9, MUTED),
+    text(LEFT, 22, spec.title, { size: 15, fill: INK, more: 'font-weight="600"' }),
+    text(LEFT, 40, notes.subtitle, { size: 11, fill: MUTED }),
+    text(LEFT, PRINT_HEIGHT - 10, notes.source, { size: 9, fill: MUTED }),
   ];
   return (
     `<svg xmlns="http://www.w3.org/2000/svg" width="${PRINT_WIDTH}" height="${PRINT_HEIGHT}" ` +
@@ -74,7 +74,7 @@ function gridOf(spec: ChartSpec, scales: Scales): string[] {
   const floor = PRINT_HEIGHT - BOTTOM;
   const rows = yTicks(spec, scales.yMin, scales.yMax, 6).flatMap(({ at, label }) => [
     `<line x1="${LEFT}" x2="${PRINT_WIDTH - RIGHT}" y1="${round(scales.y(at))}" y2="${round(scales.y(at))}" stroke="#e6e8eb"/>`,
-    text(LEFT - 8, scales.y(at) + 3.5, label, 10, MUTED, 'text-anchor="end"'),
+    text(LEFT - 8, scales.y(at) + 3.5, label, { size: 10, fill: MUTED, more: 'text-anchor="end"' }),
   ]);
   const columns = spec.axis
     .ticks(scales.xMin, scales.xMax, 8)
@@ -82,12 +82,14 @@ function gridOf(spec: ChartSpec, scales: Scales): string[] {
       `<line x1="${round(scales.x(at))}" x2="${round(scales.x(at))}" y1="${floor}" y2="${floor + 4}" stroke="#9aa1a9"/>`,
       ...label
         .split("\n")
-        .map((part, row) => text(scales.x(at), floor + 16 + 12 * row, part, 10, MUTED, 'text-anchor="middle"')),
+        .map((part, row) =>
+          text(scales.x(at), floor + 16 + 12 * row, part, { size: 10, fill: MUTED, more: 'text-anchor="middle"' }),
+        ),
     ]);
   const base = `<line x1="${LEFT}" x2="${PRINT_WIDTH - RIGHT}" y1="${floor}" y2="${floor}" stroke="#9aa1a9"/>`;
   const title =
     spec.axis.kind === "number"
-      ? [text(PRINT_WIDTH - RIGHT, floor + 30, spec.axis.title, 10, MUTED, 'text-anchor="end"')]
+      ? [text(PRINT_WIDTH - RIGHT, floor + 30, spec.axis.title, { size: 10, fill: MUTED, more: 'text-anchor="end"' })]
       : [];
   return [...rows, ...columns, base, ...title];
 }
@@ -135,7 +137,7 @@ interface Entry {
 function legendOf(spec: ChartSpec): string[] {
   return placed(entriesOf(spec)).flatMap(({ entry, x, row }) => [
     entry.mark(x, LEGEND_TOP + LEGEND_ROW * row),
-    text(x + 24, LEGEND_TOP + 3.5 + LEGEND_ROW * row, entry.label, 10, INK),
+    text(x + 24, LEGEND_TOP + 3.5 + LEGEND_ROW * row, entry.label, { size: 10, fill: INK }),
   ]);
 }
 
@@ -182,7 +184,14 @@ function circle(x: number, y: number, isFitted: boolean): string {
   return `<circle cx="${x}" cy="${y}" r="3" fill="${isFitted ? INK : "#ffffff"}" stroke="${INK}" stroke-width="1.25"/>`;
 }
 
-function text(x: number, y: number, content: string, size: number, fill: string, more = ""): string {
+interface Lettering {
+  readonly size: number;
+  readonly fill: string;
+  /** Further attributes. */
+  readonly more?: string;
+}
+
+function text(x: number, y: number, content: string, { size, fill, more = "" }: Lettering): string {
   return `<text x="${round(x)}" y="${round(y)}" font-size="${size}" fill="${fill}" ${more}>${escapeXml(content)}</text>`;
 }
 

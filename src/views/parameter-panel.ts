@@ -18,21 +18,18 @@ export class ParameterPanel extends LitElement {
     parameters: { attribute: false },
     values: { attribute: false },
     calibrated: { attribute: false },
-    disabled: { type: Boolean },
   };
   declare parameters: readonly Parameter[];
   /** [P] present values. */
   declare values: ArrayLike<number>;
   /** Positions of the parameters that have a prior. */
   declare calibrated: readonly number[];
-  declare disabled: boolean;
 
   constructor() {
     super();
     this.parameters = [];
     this.values = [];
     this.calibrated = [];
-    this.disabled = false;
   }
 
   protected override createRenderRoot(): HTMLElement {
@@ -44,7 +41,7 @@ export class ParameterPanel extends LitElement {
     return html`<section aria-labelledby="parameters-title">
       <div class="panel-head">
         <h2 id="parameters-title">Parameters</h2>
-        <button class="quiet" ?disabled=${!moved || this.disabled} @click=${this.#resetAll}>Reset all</button>
+        <button class="quiet" ?disabled=${!moved} @click=${this.#resetAll}>Reset all</button>
       </div>
       ${
         this.parameters.length === 0
@@ -60,7 +57,6 @@ export class ParameterPanel extends LitElement {
 
   #row(parameter: Parameter, index: number): TemplateResult {
     const value = this.values[index] ?? parameter.value;
-    const isCalibrated = this.calibrated.includes(index);
     const id = `parameter-${parameter.name}`;
     return html`<li>
       <div class="name">
@@ -73,7 +69,6 @@ export class ParameterPanel extends LitElement {
           step="any"
           aria-label=${`${parameter.title}, value${parameter.unit ? ` in ${parameter.unit}` : ""}`}
           .value=${live(fieldNumber(value))}
-          ?disabled=${this.disabled}
           @change=${(event: Event) => this.#typed(event, index)}
         />
       </div>
@@ -84,29 +79,34 @@ export class ParameterPanel extends LitElement {
         min=${parameter.min}
         max=${parameter.max}
         .value=${live(String(value))}
-        ?disabled=${this.disabled}
         aria-describedby=${`${id}-note`}
         aria-valuetext=${`${formatNumber(value)} ${parameter.unit ?? ""}`}
         @input=${(event: Event) => this.#dragged(event, index)}
         @keydown=${(event: KeyboardEvent) => this.#keyed(event, index)}
       />
-      <div class="foot">
-        <span class="identifier">${parameter.name}</span>
-        ${isCalibrated ? html`<span class="mark" title="Has a prior: estimated by Calibrate">calibrated</span>` : nothing}
-        ${
-          value === parameter.value
-            ? nothing
-            : html`<button
-                class="quiet"
-                aria-label=${`Reset ${parameter.title} to ${fieldNumber(parameter.value)}, the document's value`}
-                @click=${() => this.#tell(index, parameter.value)}
-              >
-                Reset to ${fieldNumber(parameter.value)}
-              </button>`
-        }
-      </div>
+      ${this.#foot(parameter, index, value)}
       <p class="note" id=${`${id}-note`} title=${noteOf(parameter)}>${noteOf(parameter)}</p>
     </li>`;
+  }
+
+  #foot(parameter: Parameter, index: number, value: number): TemplateResult {
+    const published = fieldNumber(parameter.value);
+    const reset = html`<button
+      class="quiet"
+      aria-label=${`Reset ${parameter.title} to ${published}, the document's value`}
+      @click=${() => this.#tell(index, parameter.value)}
+    >
+      Reset to ${published}
+    </button>`;
+    return html`<div class="foot">
+      <span class="identifier">${parameter.name}</span>
+      ${
+        this.calibrated.includes(index)
+          ? html`<span class="mark" title="Has a prior: estimated by Calibrate">calibrated</span>`
+          : nothing
+      }
+      ${value === parameter.value ? nothing : reset}
+    </div>`;
   }
 
   #dragged(event: Event, index: number): void {

@@ -1,0 +1,99 @@
+// The wide column of the workbench: what runs, what was found, what is wrong, and the charts.
+import "../views/issue-list.ts";
+import "../views/run-progress.ts";
+import { html, nothing, type TemplateResult } from "lit";
+import type { Model } from "../model/model.ts";
+import type { Fan } from "../views/fan.ts";
+import { traceCharts } from "../views/trace-charts.ts";
+import { chartsView } from "./charts-view.ts";
+import { emptyDocument } from "./editor-view.ts";
+import { calibratedLabels, resultFoot, resultView } from "./result-view.ts";
+import { runs, type Active, type Finished } from "./runs.ts";
+import type { Session } from "./session.ts";
+import { curveNote, staleReason } from "./words.ts";
+
+export interface Results {
+  readonly session: Session;
+  /** The editor, which shows what it refused, is on screen. */
+  readonly isEditing: boolean;
+  readonly asDates: boolean;
+  readonly onAxis: (asDates: boolean) => void;
+}
+
+/** True while the document of this path is being calibrated. */
+export function isRunning(path: string | null): boolean {
+  return runs.active !== null && runs.active.path === path;
+}
+
+export function resultsView(results: Results): TemplateResult {
+  const { session, isEditing } = results;
+  const isBusy = isRunning(session.path);
+  const finished = isBusy ? undefined : runs.finished(session.path);
+  const reason = finished ? staleReason(session, finished.record) : "";
+  const refused = isEditing ? [] : session.refused;
+  return html`<div class="results" @stop=${() => runs.stop()}>
+    ${isBusy && runs.active ? progressView(runs.active) : failureView(session.path)}
+    ${finished ? resultView({ ...finished, staleReason: reason }) : nothing}
+    ${refused.length > 0 ? html`<epi-issue-list .issues=${refused}></epi-issue-list>` : nothing}
+    ${curvesView(results, finished, reason !== "")} ${finished ? resultFoot(finished.record, finished.model) : nothing}
+  </div>`;
+}
+
+function progressView(active: Active): TemplateResult {
+  return html`<epi-run-progress
+      .chains=${[...active.chains]}
+      .elapsedMs=${performance.now() - active.startedAt}
+      .stopping=${active.isStopping}
+    ></epi-run-progress>
+    ${traceCharts({ ...active.traces }, calibratedLabels(active.model))}`;
+}
+
+function failureView(path: string | null): TemplateResult | typeof nothing {
+  const failed = runs.failed(path);
+  if (failed.length === 0) return nothing;
+  return html`<div class="notice bad">
+    <p><strong>The calibration left no draws.</strong></p>
+    <epi-issue-list .issues=${failed}></epi-issue-list>
+  </div>`;
+}
+
+function curvesView(results: Results, finished: Finished | undefined, isFaded: boolean): TemplateResult {
+  const { session, asDates, onAxis } = results;
+  const { good, trajectory, runIssues } = session;
+  const note = curveNote(session);
+  const { times, outputs } = trajectory ?? {};
+  return html`${note === "" ? nothing : html`<p class="notice warn">${note}</p>`}
+  ${runIssues.length > 0 ? html`<epi-issue-list .issues=${runIssues}></epi-issue-list>` : nothing}
+  ${
+    good && times && outputs
+      ? html`<div class=${note === "" ? "" : "is-stale"}>
+          ${chartsView({
+            model: good.model,
+            times,
+            outputs,
+            fans: finished ? fansFor(finished, good.model) : null,
+            isFaded,
+            asDates,
+            onAxis,
+          })}
+        </div>`
+      : nothingYet(session)
+  }`;
+}
+
+/** The fans of a run for the outputs of a document that may have changed since: by name, and only on the same times. */
+function fansFor({ fans, model: old }: Finished, model: Model): readonly Fan[] | null {
+  const isSameGrid = (["start", "step", "count", "unit"] as const).every((part) => old.time[part] === model.time[part]);
+  if (!fans || !isSameGrid) return null;
+  return fans.flatMap((fan) => {
+    const output = model.outputs.findIndex(({ name }) => name === old.outputs[fan.output]?.name);
+    if (output === fan.output) return fan;
+    return output < 0 ? [] : { ...fan, output };
+  });
+}
+
+function nothingYet(session: Session): TemplateResult {
+  if (session.isLoading) return html`<p class="muted">Opening …</p>`;
+  if (session.text.trim() === "") return emptyDocument((text) => session.edit(text));
+  return html`<p class="muted empty">The curves will stand here once the document has no errors.</p>`;
+}
