@@ -1,5 +1,6 @@
 // A document from a file: read, and put where the document page finds it. Nothing that stood there is lost.
 import { keep, kept } from "./kept.ts";
+import { openStore } from "./store.ts";
 
 export const OWN_DRAFT = "draft.own";
 export const PREVIOUS_DRAFT = "draft.own.previous";
@@ -24,7 +25,7 @@ export async function openFile(file: File): Promise<string> {
 
 /** Puts a downloaded record into the store and shows it. */
 async function openRecord(file: File): Promise<string> {
-  const [{ decodeRecord }, { openStore }] = await Promise.all([import("../store/codec.ts"), import("./store.ts")]);
+  const { decodeRecord } = await import("../store/codec.ts");
   const answer = decodeRecord(new Uint8Array(await file.arrayBuffer()));
   if (!answer.ok) {
     const { issueText } = await import("../base/issue.ts");

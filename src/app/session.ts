@@ -60,15 +60,24 @@ export class Session extends EventTarget {
 
   /** Loads the text: a region from its file, with the reader's draft over it where there is one. */
   async load(): Promise<void> {
+    try {
+      await this.#load();
+    } catch {
+      this.failure = "What computes the curves could not be loaded. Look at the connection, then load the page again.";
+    }
+    this.isLoading = false;
+    this.#changed();
+  }
+
+  async #load(): Promise<void> {
     if (this.path !== null) {
       this.original = await this.#fetchRegion(this.path);
-      if (this.original === null) return this.#loaded();
+      if (this.original === null) return;
     }
     this.text = kept(this.#draftName) ?? this.original ?? "";
     if (this.text.trim() !== "") await this.#open();
     // A draft that is broken still shows the curves of the region as published.
     if (this.good === null && this.isEdited && this.original !== null) await this.#open(this.original);
-    this.#loaded();
   }
 
   /** Takes a new text while it is typed; it is kept at once and checked a moment later. */
@@ -138,11 +147,6 @@ export class Session extends EventTarget {
     if (answer === null || good !== this.good) return;
     this.runIssues = answer.issues;
     if (answer.ok && !answer.issues.some((issue) => issue.severity === "error")) this.trajectory = answer.value;
-    this.#changed();
-  }
-
-  #loaded(): void {
-    this.isLoading = false;
     this.#changed();
   }
 

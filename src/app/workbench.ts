@@ -6,14 +6,17 @@ import "./workbench.css";
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
 import type { Place } from "../base/issue.ts";
 import type { CalibrationSettings, Model } from "../model/model.ts";
+import type { RunHeading } from "../store/record.ts";
 import type { DocumentEditor } from "../views/document-editor.ts";
 import type { ParameterInput } from "../views/parameter-panel.ts";
 import { regionAddress } from "../views/region-list.ts";
 import { editorView } from "./editor-view.ts";
 import { isRunning, resultsView } from "./results-view.ts";
 import { runs } from "./runs.ts";
+import { savedRuns } from "./saved-runs.ts";
 import { Session } from "./session.ts";
 import { bar, sheetHead, type Sheet } from "./sheet.ts";
+import { openStore } from "./store.ts";
 import { calibrationNote, calibrationObstacle, statusWords } from "./words.ts";
 
 export class Workbench extends LitElement {
@@ -22,6 +25,7 @@ export class Workbench extends LitElement {
     isEditing: { state: true },
     sheet: { state: true },
     asDates: { state: true },
+    saved: { state: true },
   };
   /** Of a region below regions/, or null for the reader's own document. */
   declare path: string | null;
@@ -29,6 +33,8 @@ export class Workbench extends LitElement {
   /** On a narrow screen: which controls stand above the charts. */
   declare sheet: Sheet | null;
   declare asDates: boolean;
+  /** Runs of this document that the store has, the latest first. */
+  declare saved: readonly RunHeading[];
   #session = new Session(null);
   readonly #draw = (): void => this.requestUpdate();
   readonly #replaced = (): void => this.#start();
@@ -39,6 +45,7 @@ export class Workbench extends LitElement {
     this.isEditing = false;
     this.sheet = null;
     this.asDates = true;
+    this.saved = [];
   }
 
   protected override createRenderRoot(): HTMLElement {
@@ -142,6 +149,7 @@ export class Workbench extends LitElement {
           .obstacle=${calibrationObstacle(session, runs.active, this.path)}
           .note=${calibrationNote(session)}
         ></epi-calibration-panel>
+        ${savedRuns(this.saved)}
       </div>`;
   }
 
@@ -160,7 +168,13 @@ export class Workbench extends LitElement {
     this.#session.addEventListener("change", this.#draw);
     this.isEditing = this.path === null;
     void this.#session.load();
+    void this.#listRuns(this.path);
     this.requestUpdate();
+  }
+
+  async #listRuns(path: string | null): Promise<void> {
+    const headings = await (await openStore()).list();
+    if (path === this.path) this.saved = headings.filter(({ region }) => region === path);
   }
 
   #moved(event: CustomEvent<ParameterInput>): void {
@@ -180,7 +194,8 @@ export class Workbench extends LitElement {
     if (!good) return;
     const address = this.path === null ? "#/document" : regionAddress(this.path);
     this.#showSheet(null);
-    void runs.start({ path: this.path, address, text: good.text, model: good.model, settings: event.detail });
+    const start = { path: this.path, address, text: good.text, model: good.model, settings: event.detail };
+    void runs.start(start).then(() => this.#listRuns(start.path));
     window.scrollTo({ top: 0 });
   }
 

@@ -4,8 +4,7 @@ import { readFileSync } from "node:fs";
 import { issueText, type Issue } from "../base/issue.ts";
 import { instantiate } from "../kernel/kernel.ts";
 import { compileKernel } from "../node/kernel-file.ts";
-import { openDocument, type Opened } from "../run/open.ts";
-import { simulate } from "../trajectory/simulate.ts";
+import { openDocument, run, type Opened } from "../run/open.ts";
 import type { Trajectory } from "../trajectory/trajectory.ts";
 import { printError } from "./print.ts";
 
@@ -18,11 +17,9 @@ export async function openFile(file: string): Promise<{ text: string; opened: Op
 }
 
 /** Runs a document at its own values; prints the issues of the run. */
-export function runAtOwnValues({ model, placed }: Opened, file: string): Trajectory {
-  const trajectory = simulate(
-    placed,
-    model.parameters.map((parameter) => parameter.value),
-  );
+export function runAtOwnValues(opened: Opened, file: string): Trajectory {
+  const values = opened.model.parameters.map((parameter) => parameter.value);
+  const trajectory = run(opened, values);
   printIssues(trajectory.issues, file);
   return trajectory;
 }

@@ -3,6 +3,7 @@
 import * as layout from "../../assembly/layout.ts";
 import type { Issue } from "../base/issue.ts";
 import { formatNumber, listInWords, quote } from "../base/text.ts";
+import { headerField } from "../program/program.ts";
 import type { Placed } from "./place.ts";
 
 /**
@@ -12,6 +13,8 @@ import type { Placed } from "./place.ts";
  */
 export function runIssues(placed: Placed, lane: number): Issue[] {
   const { status } = placed.frame.status(lane);
+  // A run from a bad start is no run: nothing else is worth saying of it.
+  if (status === layout.STATUS_BAD_START) return [badStart(placed, lane)];
   const notices = [...movedKnots(placed, lane), ...negatives(placed, lane)];
   return status === layout.STATUS_OK ? notices : [failure(placed, lane), ...notices];
 }
@@ -22,27 +25,18 @@ function failure(placed: Placed, lane: number): Issue {
   const when = `at time ${formatNumber(time)}`;
   const compartment = model.compartments[culprit]?.name;
   switch (status) {
-    case layout.STATUS_BAD_START: {
-      const size = formatNumber(placed.frame.vector(0)[culprit * placed.lanes + lane] ?? NaN);
-      return error(
-        "K104",
-        `initial.${compartment ?? ""}`,
-        `the initial size of ${quote(compartment ?? "a compartment")} is ${size}.`,
-        "Every compartment starts with a finite number of people, zero or more: look at the parameters it is made of.",
-      );
-    }
     case layout.STATUS_TOO_MANY_STEPS:
       return error(
         "K102",
         "integrator",
-        `the adaptive integrator gave up ${when} after ${placed.frame.cost.accepted} steps.`,
+        `the adaptive integrator gave up ${when} after ${placed.frame.cost.accepted} steps${fastest(placed)}.`,
         "Raise integrator.max_steps, loosen rtol and atol, or look for a rate that is far too large.",
       );
     case layout.STATUS_STEP_TOO_SMALL:
       return error(
         "K103",
         "integrator",
-        `the adaptive integrator's step shrank to nothing ${when}.`,
+        `the adaptive integrator's step shrank to nothing ${when}${fastest(placed)}.`,
         "Something changes too fast there: look for a rate that grows without bound, or loosen rtol and atol.",
       );
     case layout.STATUS_OUTPUT_NOT_FINITE:
@@ -50,6 +44,30 @@ function failure(placed: Placed, lane: number): Issue {
     default:
       return notFinite(placed, lane, compartment);
   }
+}
+
+function badStart(placed: Placed, lane: number): Issue {
+  const { culprit } = placed.frame.status(lane);
+  const name = placed.program.model.compartments[culprit]?.name ?? "";
+  const first = headerField(placed.program.buffer, layout.HEADER_INITIAL_SLOT);
+  return error(
+    "K104",
+    `initial.${name}`,
+    `the initial size of ${quote(name)} is ${formatNumber(placed.frame.slot(first + culprit, lane))}.`,
+    "Every compartment starts with a finite number of people, zero or more: look at the parameters it is made of.",
+  );
+}
+
+/** The flow with the largest rate where an adaptive run ended, in words; adaptive runs have one lane. */
+function fastest({ program, frame }: Placed): string {
+  const rates = program.flowSlots.map(({ name, slots }) => ({
+    name,
+    rate: Math.abs(slots.reduce((product, slot) => product * frame.slot(slot), 1)),
+  }));
+  const largest = rates.reduce((most, each) => (each.rate > most.rate ? each : most), { name: "", rate: 0 });
+  return largest.rate === 0
+    ? ""
+    : `, where the largest rate is that of ${quote(largest.name)}, ${formatNumber(largest.rate)}`;
 }
 
 function outputFailure(placed: Placed, lane: number): Issue {

@@ -4,10 +4,9 @@ import type { Answer } from "../base/issue.ts";
 import type { Kernel } from "../kernel/kernel.ts";
 import { diagnose } from "../sampler/diagnose.ts";
 import type { ChainDraws } from "../store/record.ts";
-import { simulate } from "../trajectory/simulate.ts";
 import type { Trajectory } from "../trajectory/trajectory.ts";
 import { fanOf } from "./fan.ts";
-import { openDocument, type Opened } from "./open.ts";
+import { openDocument, run, type Opened } from "./open.ts";
 import { sampleChain } from "./sample-chain.ts";
 import { moved } from "./transfer.ts";
 import type { Desk, Surroundings } from "./worker-api.ts";
@@ -28,14 +27,14 @@ export function makeDesk(kernel: Kernel, surroundings: Surroundings): Desk {
     open(text) {
       const answer = opened(text);
       if (!answer.ok) return answer;
-      const { model, program, placed, documentDigest } = answer.value;
-      const trajectory = simulate(placed, documentValues(answer.value));
+      const { model, program, documentDigest } = answer.value;
+      const trajectory = run(answer.value, documentValues(answer.value));
       const value = { model, documentDigest, programDigest: program.digest, trajectory };
       return moved({ ok: true, value, issues: [...answer.issues, ...trajectory.issues] }, trajectory.outputs);
     },
     simulate(values) {
       if (current === undefined) return NOTHING_OPEN;
-      const trajectory = simulate(current.opened.placed, values);
+      const trajectory = run(current.opened, values);
       return moved({ ok: true, value: trajectory, issues: trajectory.issues }, trajectory.outputs);
     },
     async sampleChain(request, onProgress) {

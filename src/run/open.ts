@@ -1,19 +1,22 @@
 // The first half of the line in one place: text → document → model → program, placed in a kernel.
 
 import { hasErrors, type Answer, type Issue } from "../base/issue.ts";
-import { parse } from "../document/parse.ts";
+import { placeOf, type Document } from "../document/document.ts";
 import type { Kernel } from "../kernel/kernel.ts";
 import type { Placed } from "../kernel/place.ts";
-import { build } from "../model/build.ts";
+import { read } from "../model/build.ts";
 import type { Model } from "../model/model.ts";
 import { digestOfText } from "../program/digest.ts";
 import { lower } from "../program/lower.ts";
 import type { Program } from "../program/program.ts";
+import { simulate } from "../trajectory/simulate.ts";
+import type { Trajectory } from "../trajectory/trajectory.ts";
 
 export interface Opened {
   readonly model: Model;
   readonly program: Program;
   readonly placed: Placed;
+  readonly document: Document;
   readonly documentDigest: string;
   /** Notices and warnings of all steps. */
   readonly issues: readonly Issue[];
@@ -24,20 +27,51 @@ export interface Opened {
  * run leaves the other where it is, and answers with the issues of the first step that cannot go on.
  */
 export function openDocument(text: string, kernel: Kernel): Answer<Opened> {
-  const document = parse(text);
-  if (!document.ok) return document;
-  const model = build(document.value);
-  if (!model.ok) return { ok: false, issues: [...document.issues, ...model.issues] };
-  const program = lower(model.value);
-  const issues = [...document.issues, ...model.issues, ...program.issues];
-  if (!program.ok || hasErrors(issues)) return { ok: false, issues };
-  kernel.clear();
+  const answer = read(text);
+  if (!answer.ok) return answer;
+  const { document, model } = answer.value;
+  const lowered = lower(model);
+  const issues = [...answer.issues, ...locate(document, lowered.issues)];
+  if (!lowered.ok || hasErrors(issues)) return { ok: false, issues };
+  const placed = placeWithin(kernel, lowered.value);
+  if (!placed.ok) return { ok: false, issues: [...issues, ...placed.issues] };
   const opened = {
-    model: model.value,
-    program: program.value,
-    placed: kernel.place(program.value, 1),
+    model,
+    program: lowered.value,
+    placed: placed.value,
+    document,
     documentDigest: digestOfText(text),
     issues,
   };
   return { ok: true, value: opened, issues };
+}
+
+/** Runs an opened document at a parameter vector; what it meets is told with its place in the text. */
+export function run({ placed, document }: Opened, values: ArrayLike<number>): Trajectory {
+  const trajectory = simulate(placed, values);
+  return { ...trajectory, issues: locate(document, trajectory.issues) };
+}
+
+/** A program that does not fit is an issue of the document: the steps and outputs it asks for. */
+function placeWithin(kernel: Kernel, program: Program): Answer<Placed> {
+  try {
+    kernel.clear();
+    return { ok: true, value: kernel.place(program, 1), issues: [] };
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    const advice = "Ask for fewer output times or outputs: a longer time.step, a shorter run.";
+    return {
+      ok: false,
+      issues: [{ code: "K110", severity: "error", path: "time", message: `${error.message}.`, advice }],
+    };
+  }
+}
+
+/** Gives issues of later stages their place in the text, where what they speak of is written there. */
+function locate(document: Document, issues: readonly Issue[]): Issue[] {
+  const whole = placeOf(document, "");
+  return issues.map((issue) => {
+    const place = placeOf(document, issue.path);
+    return issue.place !== undefined || place === undefined || place === whole ? issue : { ...issue, place };
+  });
 }

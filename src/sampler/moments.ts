@@ -3,6 +3,7 @@
 /** Mean, by two passes so that a large common part does not cost digits. */
 export function mean(values: Float64Array): number {
   const first = sum(values) / values.length;
+  if (!Number.isFinite(first)) return first;
   let rest = 0;
   for (const value of values) rest += value - first;
   return first + rest / values.length;

@@ -24,7 +24,7 @@ export function quantile(ordered: Float64Array, probability: number): number {
   const below = Math.floor(position);
   const low = ordered[below] ?? NaN;
   const high = ordered[Math.min(below + 1, ordered.length - 1)] ?? NaN;
-  return low === high ? low : low + (position - below) * (high - low);
+  return low === high || position === below ? low : low + (position - below) * (high - low);
 }
 
 /**

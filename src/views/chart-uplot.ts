@@ -66,6 +66,8 @@ export function chartOptions(frame: ChartFrame): uPlot.Options {
     legend: { show: false },
     cursor: {
       y: false,
+      // On the position that is read out, not between two.
+      move: (plot, left, top) => [left < 0 ? left : plot.valToPos(plot.data[0][plot.posToIdx(left)] ?? 0, "x"), top],
       points: { size: 7, width: 2, fill: colour("--paper") },
       drag: { x: true, y: false, dist: 6 },
       ...(frame.group === "" ? {} : { sync: { key: frame.group, scales: ["x", null] } }),
@@ -149,10 +151,10 @@ function scalesOf(frame: ChartFrame): uPlot.Scales {
 function axesOf(frame: ChartFrame, colour: Colour): uPlot.Axis[] {
   const spec = frame.spec();
   const xTicks = (plot: uPlot, min: number, max: number): Tick[] =>
-    frame.spec()?.axis.ticks(min, max, Math.max(Math.floor((plot.width - 80) / 72), 2)) ?? [];
+    frame.spec()?.axis.ticks(min, max, Math.max(Math.floor((plot.width - 80) / 64), 2)) ?? [];
   const yTickList = (plot: uPlot, min: number, max: number): Tick[] => {
     const now = frame.spec();
-    return now ? yTicks(now, min, max, Math.max(Math.floor((plot.height - 50) / 40), 3)) : [];
+    return now ? yTicks(now, min, max, Math.max(Math.floor((plot.height - 50) / 40), 4)) : [];
   };
   const look = { stroke: colour("--muted"), font: FONT, labelFont: FONT, ticks: { show: false } };
   const grid = { stroke: colour("--grid"), width: 1 };

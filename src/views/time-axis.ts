@@ -49,8 +49,8 @@ function dateAxis(epoch: string, daysPerUnit: number): XAxis {
     title: "Date",
     format: (x) => fullDate(dateOf(x)),
     ticks(min, max, count) {
-      const first = dateOf(min).getTime() / DAY_MS;
-      const last = dateOf(max).getTime() / DAY_MS;
+      const first = origin / DAY_MS + min * daysPerUnit;
+      const last = origin / DAY_MS + max * daysPerUnit;
       const toX = (day: number): number => (day - origin / DAY_MS) / daysPerUnit;
       return dateTicks(first, last, Math.max(count, 2)).map(({ at, label }) => ({ at: toX(at), label }));
     },

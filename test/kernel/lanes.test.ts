@@ -97,7 +97,11 @@ describe("lanes", () => {
   });
 
   test("that fail again and again take memory once", () => {
-    const model = modelOf({ parameters: { rate: 1 }, initial: [1], flows: [{ from: 0, rate: of("log", parameter(0)) }] });
+    const model = modelOf({
+      parameters: { rate: 1 },
+      initial: [1],
+      flows: [{ from: 0, rate: of("log", parameter(0)) }],
+    });
     const ready = placed(model, 4);
     simulateMany(ready, [[-1]]);
     const next = ready.kernel.reserve(0);
@@ -106,7 +110,11 @@ describe("lanes", () => {
   });
 
   test("are refused to adaptive steps, which each lane has of its own", () => {
-    const model = modelOf({ integrator: { method: "dopri5", rtol: 1e-6, atol: 1e-6, maxSteps: 10, land: false }, initial: [1], flows: [] });
+    const model = modelOf({
+      integrator: { method: "dopri5", rtol: 1e-6, atol: 1e-6, maxSteps: 10, land: false },
+      initial: [1],
+      flows: [],
+    });
     expect(() => placed(model, 2)).toThrow("one lane at a time");
   });
 });

@@ -20,7 +20,10 @@ function expectedDerivative(model: Model, t: number): { rows: number[]; scale: n
   const counts = model.outputs.flatMap((output) => (output.kind === "count" ? [output.flows] : []));
   const distinct = [...new Map(counts.map((flows) => [flows.join(), flows])).values()];
   return {
-    rows: [...netOf(model, moved), ...distinct.map((flows) => flows.reduce((sum, flow) => sum + (moved[flow] ?? NaN), 0))],
+    rows: [
+      ...netOf(model, moved),
+      ...distinct.map((flows) => flows.reduce((sum, flow) => sum + (moved[flow] ?? NaN), 0)),
+    ],
     scale: moved.reduce((sum, flow) => sum + Math.abs(flow), 0),
   };
 }
@@ -86,7 +89,11 @@ describe("a run of a random model", () => {
     const first = simulate(ready, defaults(model));
     const bytes = kernel.memory().byteLength;
     const next = kernel.reserve(0);
-    for (let n = 0; n < 50; n += 1) simulate(ready, defaults(model).map((value) => value * (1 + n / 10)));
+    for (let n = 0; n < 50; n += 1)
+      simulate(
+        ready,
+        defaults(model).map((value) => value * (1 + n / 10)),
+      );
     expect(kernel.memory().byteLength).toBe(bytes);
     expect(kernel.reserve(0)).toBe(next);
     expect(simulate(ready, defaults(model))).toEqual(first);

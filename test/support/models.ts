@@ -1,6 +1,15 @@
 // Small models as plain data, for tests below the document.
 
-import type { BinaryOperator, Flow, Formula, Integrator, Model, Output, UnaryOperator } from "../../src/model/model.ts";
+import type {
+  BinaryOperator,
+  Flow,
+  Formula,
+  Integrator,
+  Model,
+  Output,
+  Target,
+  UnaryOperator,
+} from "../../src/model/model.ts";
 
 export const constant = (value: number): Formula => ({ kind: "constant", value });
 export const parameter = (index: number): Formula => ({ kind: "parameter", parameter: index });
@@ -24,9 +33,9 @@ export const where = (condition: Formula, yes: Formula, no: Formula): Formula =>
 });
 
 export const RK4: Integrator = { method: "rk4", substeps: 2 };
-export const TIGHT: Integrator = { method: "dopri5", rtol: 1e-12, atol: 1e-12, maxSteps: 100000, land: true };
+export const TIGHT = { method: "dopri5", rtol: 1e-12, atol: 1e-12, maxSteps: 100000, land: true } satisfies Integrator;
 /** The same with outputs by interpolation inside the steps. */
-export const DENSE: Integrator = { ...TIGHT, land: false };
+export const DENSE = { ...TIGHT, land: false } satisfies Integrator;
 
 /** Output of a compartment's size. */
 export function prevalence(name: string, index: number): Output {
@@ -77,7 +86,7 @@ function flowOf({ from, to, rate, absolute, force, name }: FlowSketch, index: nu
     from: from ?? null,
     to: to ?? null,
     rate: asFormula(rate),
-    absolute: absolute ?? (from === undefined),
+    absolute: absolute ?? from === undefined,
     ...(force === undefined ? {} : { force: { force: force[0], group: force[1] } }),
   };
 }
@@ -101,7 +110,13 @@ export function modelOf(sketch: Sketch): Model {
     ...sketch,
     initial: sketch.initial.map(asFormula),
     flows: sketch.flows.map(flowOf),
-    parameters: parameters.map(([name, value]) => ({ name, title: name, value, min: 0, max: 10 * Math.abs(value) + 1 })),
+    parameters: parameters.map(([name, value]) => ({
+      name,
+      title: name,
+      value,
+      min: 0,
+      max: 10 * Math.abs(value) + 1,
+    })),
   };
 }
 
@@ -148,6 +163,18 @@ export function calibratedSir(changes: Partial<Model> = {}): Model {
     ...changes,
   });
 }
+
+/** A target of one observation, 0, at the start; normal with sd 1. */
+export const target = (changes: Partial<Target>): Target => ({
+  name: "seen",
+  title: "Seen",
+  output: 0,
+  timeIndices: [0],
+  values: [0],
+  likelihood: "normal",
+  argument: constant(1),
+  ...changes,
+});
 
 /** The force of infection of one group that mixes with itself, one compartment infectious. */
 export function wholePopulation(

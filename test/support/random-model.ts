@@ -2,7 +2,23 @@
 
 import fc from "fast-check";
 import type { Force, Formula, Model, Output, Series } from "../../src/model/model.ts";
-import { constant, expression, modelOf, moved, of, op, outputValue, parameter, prevalence, seriesValue, size, time, times, where, type Sketch } from "./models.ts";
+import {
+  constant,
+  expression,
+  modelOf,
+  moved,
+  of,
+  op,
+  outputValue,
+  parameter,
+  prevalence,
+  seriesValue,
+  size,
+  time,
+  times,
+  where,
+  type Sketch,
+} from "./models.ts";
 
 export interface Shape {
   readonly seed: number;
@@ -78,8 +94,7 @@ function rateOf(dice: Dice, nCompartments: number, jumps: boolean): Formula {
 
 function forceOf(dice: Dice, { kinds, groups, regular }: Shape): Force {
   const row = (kind: number, group: number): number => kind * groups + group;
-  const member = (kind: number, group: number): number =>
-    regular ? row(kind, group) : dice.below(kinds * groups);
+  const member = (kind: number, group: number): number => (regular ? row(kind, group) : dice.below(kinds * groups));
   const infectious = dice.chance(0.5) ? [1] : [0, 1];
   const weights = infectious.map(() => [constant(1), constant(0.5), parameter(1)][dice.below(3)] ?? constant(1));
   const mode = dice.chance(0.7) ? "frequency" : "density";
@@ -90,7 +105,10 @@ function forceOf(dice: Dice, { kinds, groups, regular }: Shape): Force {
     mode,
     groups: Array.from({ length: groups }, (_, group) => ({
       population: Array.from({ length: kinds }, (_, kind) => row(kind, group)),
-      infectious: infectious.map((kind, n) => ({ compartment: member(kind, group), weight: weights[n] ?? constant(1) })),
+      infectious: infectious.map((kind, n) => ({
+        compartment: member(kind, group),
+        weight: weights[n] ?? constant(1),
+      })),
     })),
     mixing: Array.from({ length: groups }, () => Array.from({ length: groups }, () => contact * dice.share())),
   };
@@ -108,7 +126,12 @@ function regularFlows(dice: Dice, { kinds, groups, closed, jumps }: Shape): Flow
     const choice = dice.below(closed ? 4 : 6);
     if (choice <= 1) return all.map((group) => ({ from: row(from, group), to: row(to, group), rate: rate() }));
     if (choice === 2) {
-      return all.map((group) => ({ from: row(from, group), to: row(to, group), rate: rate(), force: [0, group] as const }));
+      return all.map((group) => ({
+        from: row(from, group),
+        to: row(to, group),
+        rate: rate(),
+        force: [0, group] as const,
+      }));
     }
     if (choice === 3) {
       return all.slice(1).map((group) => ({ from: row(from, group - 1), to: row(from, group), rate: rate() }));

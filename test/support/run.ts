@@ -1,10 +1,12 @@
 // From a model to its trajectory in one call, and what a test reads off it.
 
+import { expect } from "vitest";
 import { issueText, type Issue } from "../../src/base/issue.ts";
 import type { Lanes, Placed } from "../../src/kernel/place.ts";
 import type { Model } from "../../src/model/model.ts";
 import { lower } from "../../src/program/lower.ts";
 import type { Program } from "../../src/program/program.ts";
+import { posterior, type Posterior } from "../../src/posterior/posterior.ts";
 import { simulate } from "../../src/trajectory/simulate.ts";
 import type { Trajectory } from "../../src/trajectory/trajectory.ts";
 import { testKernel } from "./kernel.ts";
@@ -31,6 +33,11 @@ export function run(model: Model, values: readonly number[] = defaults(model)): 
   return simulate(placed(model), values);
 }
 
+/** The posterior of a model. */
+export function posteriorOf(model: Model): Posterior {
+  return posterior(placed(model));
+}
+
 /** The values of one output, by name. */
 export function outputOf(model: Model, trajectory: Trajectory, name: string): Float64Array {
   const values = trajectory.outputs[model.outputs.findIndex((output) => output.name === name)];
@@ -52,4 +59,12 @@ export function derivative(model: Model, t: number): Float64Array {
 
 export function codes(issues: readonly Issue[]): string[] {
   return issues.map(({ code }) => code);
+}
+
+/** Compares row by row; sums of a few products in some order, so a few units in the last place. */
+export function expectRows(found: Float64Array, expected: readonly number[]): void {
+  expect(found.length).toBe(expected.length);
+  expected.forEach((value, row) =>
+    expect(Math.abs((found[row] ?? NaN) - value)).toBeLessThanOrEqual(1e-14 * (1 + Math.abs(value))),
+  );
 }

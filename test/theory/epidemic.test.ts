@@ -25,7 +25,7 @@ describe("final size of a closed SIR epidemic", () => {
   test.each([
     [1.5, 0.582812],
     [2, 0.796812],
-    [3, 0.940480],
+    [3, 0.94048],
   ])("at R0 = %d is the share %d that the final-size relation gives", (reproductionNumber, share) => {
     const seed = 1e-9;
     const model = sir({ integrator: TIGHT, time: grid(2000, 100), initial: [1 - seed, seed, 0].map(constant) });
@@ -118,7 +118,10 @@ describe("models with a closed solution", () => {
   });
 
   test("a population with births r N (1 − N/K) follows the logistic curve", () => {
-    const births = times(times(constant(0.8), size(0)), op("subtract", constant(1), op("divide", size(0), constant(50))));
+    const births = times(
+      times(constant(0.8), size(0)),
+      op("subtract", constant(1), op("divide", size(0), constant(50))),
+    );
     const model = modelOf({ integrator: TIGHT, initial: [2], flows: [{ to: 0, rate: births }] });
     run(model).outputs[0]?.forEach((persons, day) => {
       expect(Math.abs(persons / (50 / (1 + 24 * Math.exp(-0.8 * day))) - 1)).toBeLessThan(1e-10);
@@ -156,7 +159,10 @@ describe("models with a closed solution", () => {
       integrator: TIGHT,
       time: grid(100, 50),
       initial: [0],
-      flows: [{ to: 0, rate: 12 }, { from: 0, rate: 0.4 }],
+      flows: [
+        { to: 0, rate: 12 },
+        { from: 0, rate: 0.4 },
+      ],
       outputs: [prevalence("a", 0), moved("rate", 1)],
     });
     const [persons, leaving] = finals(run(model));

@@ -62,7 +62,9 @@ describe("halving the step", () => {
     ["euler", 1],
     ["rk4", 4],
   ] as const)("shows %s to be of order %d", (method, order) => {
-    const errors = [8, 16, 32].map((substeps) => errorOf(predators({ integrator: { method, substeps }, time: grid(1) })));
+    const errors = [8, 16, 32].map((substeps) =>
+      errorOf(predators({ integrator: { method, substeps }, time: grid(1) })),
+    );
     expect(Math.abs((orders(errors).at(-1) ?? NaN) - order)).toBeLessThan(0.2);
   });
 
@@ -119,7 +121,9 @@ describe("integrals of t^k", () => {
   });
 
   test.each([0, 1, 2, 3])("have no error in the eyes of the step control for k = %d", (k) => {
-    const ready = placed(power(k, { integrator: { ...TIGHT, rtol: 1e-9, atol: 1e-9, land: false }, time: grid(1000, 1000) }));
+    const ready = placed(
+      power(k, { integrator: { ...TIGHT, rtol: 1e-9, atol: 1e-9, land: false }, time: grid(1000, 1000) }),
+    );
     simulate(ready, []);
     // Steps grow tenfold each: from 1e-6 to 1000 in ten steps, and one more where the estimate holds only rounding.
     expect(ready.frame.cost.rejected).toBe(0);
@@ -139,13 +143,25 @@ describe("dense output", () => {
     // Stops every `step` by a series that does not change; outputs at four times as many times.
     const errors = [4, 8, 16].map((count) => {
       const knots = Array.from({ length: count + 1 }, (_, index) => index / count);
-      const series = { name: "one", title: "one", times: knots, values: knots.map(() => 1), interpolation: "step" } as const;
+      const series = {
+        name: "one",
+        title: "one",
+        times: knots,
+        values: knots.map(() => 1),
+        interpolation: "step",
+      } as const;
       const base = predators({});
       const flows = base.flows.map((flow) => ({ ...flow, rate: times(flow.rate, seriesValue(0)) }));
       const at = { ...base, flows, series: [series], time: grid(1, 1 / (4 * count)) };
-      const [coarse, fine] = [run({ ...at, integrator: { ...ONE_STEP, land: false } }), run({ ...at, integrator: TIGHT })];
-      return Math.max(...coarse.outputs.flatMap((values, output) =>
-        Array.from(values, (value, index) => Math.abs(value - (fine.outputs[output]?.[index] ?? NaN)))));
+      const [coarse, fine] = [
+        run({ ...at, integrator: { ...ONE_STEP, land: false } }),
+        run({ ...at, integrator: TIGHT }),
+      ];
+      return Math.max(
+        ...coarse.outputs.flatMap((values, output) =>
+          Array.from(values, (value, index) => Math.abs(value - (fine.outputs[output]?.[index] ?? NaN))),
+        ),
+      );
     });
     expect(orders(errors).at(-1)).toBeGreaterThan(4.7);
   });

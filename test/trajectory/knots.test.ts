@@ -41,7 +41,11 @@ function arrivals(at: number, after: number): Series {
 /** Persons who arrive as a series says, and stay. */
 function arriving(series: Series, changes: Partial<Model> = {}): Model {
   const outputs = [prevalence("here", 0), moved("count", 0)];
-  return { ...modelOf({ initial: [0], flows: [{ to: 0, rate: seriesValue(0) }], outputs }), series: [series], ...changes };
+  return {
+    ...modelOf({ initial: [0], flows: [{ to: 0, rate: seriesValue(0) }], outputs }),
+    series: [series],
+    ...changes,
+  };
 }
 
 /** A compartment that is left at one rate before a time and at another after it. */
@@ -86,7 +90,9 @@ describe("a step series of arrivals", () => {
     const here = outputOf(model, run(model), "here");
     const count = outputOf(model, run(model), "count_0");
     // The sums are exact but for the rounding of some ten additions.
-    here.forEach((persons, day) => expect(persons).toBeCloseTo(10 * Math.min(day, 3.5) + 4 * Math.max(0, day - 3.5), 12));
+    here.forEach((persons, day) =>
+      expect(persons).toBeCloseTo(10 * Math.min(day, 3.5) + 4 * Math.max(0, day - 3.5), 12),
+    );
     expect([...count.slice(0, 6)].map((persons) => Number(persons.toFixed(12)))).toEqual([0, 10, 10, 10, 7, 4]);
   });
 
@@ -115,7 +121,13 @@ describe("a linear series", () => {
     ["Runge–Kutta 4", RK4],
     ["Dormand–Prince", LOOSE],
   ] as const)("is integrated exactly with %s: its bends are at the ends of steps", (_name, integrator) => {
-    const series: Series = { name: "arrivals", title: "", times: [1, 3, 3.5, 8], values: [4, 0, 8, 2], interpolation: "linear" };
+    const series: Series = {
+      name: "arrivals",
+      title: "",
+      times: [1, 3, 3.5, 8],
+      values: [4, 0, 8, 2],
+      interpolation: "linear",
+    };
     // Trapezia: 4 to day 1, then 4, 2 and 22.5, and 2 a day from day 8. Rounding of some twenty additions.
     expect(finals(run(arriving(series, { integrator })))[0]).toBeCloseTo(4 + 4 + 2 + 22.5 + 4, 12);
   });
@@ -144,7 +156,13 @@ describe("a jump", () => {
 
   test("whose time cannot be told before the run is noticed once", () => {
     const week = of("floor", op("divide", time, constant(7)));
-    const model = modelOf({ initial: [10], flows: [{ from: 0, rate: times(constant(0.1), week) }, { from: 0, rate: week }] });
+    const model = modelOf({
+      initial: [10],
+      flows: [
+        { from: 0, rate: times(constant(0.1), week) },
+        { from: 0, rate: week },
+      ],
+    });
     const { issues } = lowered(model);
     expect(codes(issues)).toEqual(["E402"]);
     expect(issues[0]).toMatchObject({ severity: "notice", path: "flows.flow_0.rate" });
@@ -191,8 +209,18 @@ describe("a time that is a parameter", () => {
   });
 
   test("may be the same as another, but for rounding", () => {
-    const both = op("add", where(condition, constant(0), constant(1)), where(op("less", time, constant(0.3)), constant(0), constant(1)));
-    const model = modelOf({ integrator: DENSE, parameters: { at: 0.1 }, time: grid(1), initial: [0], flows: [{ to: 0, rate: both }] });
+    const both = op(
+      "add",
+      where(condition, constant(0), constant(1)),
+      where(op("less", time, constant(0.3)), constant(0), constant(1)),
+    );
+    const model = modelOf({
+      integrator: DENSE,
+      parameters: { at: 0.1 },
+      time: grid(1),
+      initial: [0],
+      flows: [{ to: 0, rate: both }],
+    });
     expect(finals(run(model, [0.1 + 0.2]))[0]).toBeCloseTo(1.4, 13);
   });
 

@@ -64,6 +64,13 @@ describe("the time axis", () => {
     expect(labels).toEqual(["Nov\n2019", "Dec", "Jan\n2020", "Feb", "Mar", "Apr", "May"]);
   });
 
+  test("puts no tick beyond a zoom that ends within a day", () => {
+    const at = timeAxis(DAYS, true)
+      .ticks(2.6, 9.8, 10)
+      .map((tick) => tick.at);
+    expect(at).toEqual([3, 4, 5, 6, 7, 8, 9]);
+  });
+
   test("counts leap days", () => {
     // 2020 was a leap year: day 60 from 1 January is 1 March.
     expect(timeAxis({ ...DAYS, epoch: "2020-01-01" }, true).format(60)).toBe("1 Mar 2020");

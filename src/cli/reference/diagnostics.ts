@@ -33,6 +33,7 @@ export function checkDiagnostics(folder: string, kernel: Kernel): Promise<Refere
     const limit = TOLERANCE + EPSILON * lostDigits(chains, found.summary.sd);
     const errors = Object.entries(expected)
       .filter(([key]) => !notFirm.includes(key))
+      .filter(([key, value]) => !(value === null && isOpen(key, chains)))
       .map(([key, value]) => ({ worst: relativeError(found.value(key), value), limit, note: key }));
     return { file, ...worstOf(errors) };
   });
@@ -42,6 +43,11 @@ export function checkDiagnostics(folder: string, kernel: Kernel): Promise<Refere
 function lostDigits(chains: readonly Float64Array[], sd: number): number {
   const largest = chains.reduce((most, chain) => chain.reduce((size, x) => Math.max(size, Math.abs(x)), most), 0);
   return Number.isFinite(largest / sd) ? largest / sd : 0;
+}
+
+/** A moment or quantile of draws that are not all finite: where the file has none, no other answer is wrong. */
+function isOpen(key: string, chains: readonly Float64Array[]): boolean {
+  return /^(mean|sd|q\d\d)$/.test(key) && chains.some((chain) => !chain.every(Number.isFinite));
 }
 
 function relativeError(found: number | null, expected: number | string | null): number {
