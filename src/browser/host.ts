@@ -6,8 +6,16 @@ import { compileKernel } from "./kernel-bytes.ts";
 import { trustedScriptUrl } from "./trusted-script-url.ts";
 import workerUrl from "./worker.ts?worker&url";
 
-/** @param workers workers side by side; without it as many as the machine runs at once, and at most 8 */
-export function browserHost(workers: number = Math.min(navigator.hardwareConcurrency || 2, 8)): Host {
+/**
+ * Workers side by side, from 4 to 8: as many as the machine runs at once, but enough for the usual four chains, so that
+ * all of them can be watched from the start. More workers than cores take turns and cost next to nothing.
+ */
+function usualWorkers(): number {
+  return Math.min(Math.max(navigator.hardwareConcurrency || 2, 4), 8);
+}
+
+/** @param workers workers side by side; without it the usual number */
+export function browserHost(workers: number = usualWorkers()): Host {
   return {
     workers,
     spawn: startWorker,

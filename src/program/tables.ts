@@ -59,11 +59,10 @@ export class Tables {
   /** A slot for a constant; equal constants share one. −0 and 0 are different. */
   constant(value: number): Slot {
     const key = Object.is(value, -0) ? "-0" : String(value);
-    let slot = this.constants.get(key);
-    if (slot === undefined) {
-      slot = this.allocate(1, "constant", [value])[0] as Slot; // a run of one has a first
-      this.constants.set(key, slot);
-    }
+    const known = this.constants.get(key);
+    if (known !== undefined) return known;
+    const slot = this.allocate(1, "constant", [value])[0] as Slot; // a run of one has a first
+    this.constants.set(key, slot);
     return slot;
   }
 

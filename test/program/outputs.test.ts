@@ -8,7 +8,6 @@ import {
   grid,
   modelOf,
   moved,
-  of,
   op,
   outputValue,
   parameter,
