@@ -1,8 +1,9 @@
 // The case `limit`: whole runs of the big and the small problem beside the native programs, in turns on one core.
 
 import { readFileSync } from "node:fs";
-import { instantiate, type Kernel } from "../src/kernel/kernel.ts";
-import type { Lanes, Placed } from "../src/kernel/place.ts";
+import { instantiate } from "../src/kernel/kernel.ts";
+import type { Kernel } from "../src/kernel/placed.ts";
+import type { Lanes, Placed } from "../src/kernel/placed.ts";
 import { lower } from "../src/program/lower.ts";
 import { median, microseconds, spread } from "./measure.ts";
 import { largestError, nativeBig, nativeSmall, type Build, type Native } from "./native.ts";

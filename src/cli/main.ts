@@ -3,6 +3,7 @@
 import { parseArgs } from "node:util";
 import { calibrateFile } from "./calibrate.ts";
 import { checkDocuments } from "./check.ts";
+import { listFile } from "./listing.ts";
 import { print, printError } from "./print.ts";
 import { reference, REFERENCE_KINDS } from "./reference/index.ts";
 import { simulateFile } from "./simulate.ts";
@@ -15,6 +16,7 @@ const USAGE = `Usage: npm run midsummer -- COMMAND
       [--chains N] [--warmup N] [--draws N] [--seed N]   instead of the document's own settings
       [--workers N]             chains at once; as many as the machine runs at once by default
       [--out FOLDER]            saves the run there, and its draws as CSV
+  listing FILE                  prints the program a document becomes: slots, code and tables, by name
   reference KIND [FOLDER]       checks recorded values; KIND is ${REFERENCE_KINDS.join(", ")}
       [--json]                  FOLDER is test/reference/KIND by default
 
@@ -36,6 +38,8 @@ async function run(words: string[]): Promise<number> {
       return checkDocuments(operands);
     case "simulate":
       return simulateFile(only(operands, "simulate wants one file."), values.json === true);
+    case "listing":
+      return listFile(only(operands, "listing wants one file."));
     case "calibrate":
       return calibrateFile(only(operands, "calibrate wants one file."), {
         chains: numberOf(values.chains, "chains"),

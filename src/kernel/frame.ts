@@ -2,7 +2,6 @@
 
 import * as layout from "../../assembly/layout.ts";
 import type { Program } from "../program/program.ts";
-import type { Kernel } from "./kernel.ts";
 
 /** How a run of one lane went: a STATUS of assembly/layout.ts, what it speaks of, and when. */
 export interface LaneStatus {
@@ -21,27 +20,28 @@ export interface Lowest {
 
 export class Frame {
   readonly address: number;
-  private readonly kernel: Kernel;
+  /** The whole memory, asked for anew each time: it may have grown. */
+  private readonly memory: () => ArrayBuffer;
   private readonly lanes: number;
   private readonly program: Program;
 
-  constructor(kernel: Kernel, address: number, lanes: number, program: Program) {
-    this.kernel = kernel;
+  constructor(memory: () => ArrayBuffer, address: number, lanes: number, program: Program) {
+    this.memory = memory;
     this.address = address;
     this.lanes = lanes;
     this.program = program;
   }
 
   private pointer(field: number): number {
-    return new Int32Array(this.kernel.memory(), this.address)[field / 4] ?? 0;
+    return new Int32Array(this.memory(), this.address)[field / 4] ?? 0;
   }
 
   private numbers(field: number, count: number): Float64Array {
-    return new Float64Array(this.kernel.memory(), this.pointer(field), count);
+    return new Float64Array(this.memory(), this.pointer(field), count);
   }
 
   private integers(field: number, count: number): Int32Array {
-    return new Int32Array(this.kernel.memory(), this.pointer(field), count);
+    return new Int32Array(this.memory(), this.pointer(field), count);
   }
 
   /** [parameter][lane], natural scale; to be written before a run. The view holds until the memory grows. */
@@ -74,7 +74,7 @@ export class Frame {
   vector(index: number): Float64Array {
     const bytes = this.pointer(layout.FRAME_VECTOR_BYTES);
     const rows = this.pointer(layout.FRAME_ROWS);
-    return new Float64Array(this.kernel.memory(), this.pointer(layout.FRAME_STATE) + index * bytes, rows * this.lanes);
+    return new Float64Array(this.memory(), this.pointer(layout.FRAME_STATE) + index * bytes, rows * this.lanes);
   }
 
   /** Value of a slot in one lane, as the latest run left it. */
@@ -110,7 +110,7 @@ export class Frame {
   /** Stops the next run at the first derivative that is not finite, and leaves its slots to be read. */
   set tracing(on: boolean) {
     const value = on ? layout.TRACE_ON : layout.TRACE_OFF;
-    new Int32Array(this.kernel.memory(), this.address)[layout.FRAME_TRACE / 4] = value;
+    new Int32Array(this.memory(), this.address)[layout.FRAME_TRACE / 4] = value;
   }
 
   get caught(): boolean {

@@ -4,18 +4,7 @@ import * as layout from "../../assembly/layout.ts";
 import { decode } from "../program/operations.ts";
 import { headerField, headerNumber, isProgram, type Program } from "../program/program.ts";
 import { Frame } from "./frame.ts";
-import type { Kernel } from "./kernel.ts";
-
-/** How many parameter vectors advance side by side. */
-export type Lanes = 1 | 2 | 4 | 8;
-
-/** A program in memory, ready to run. */
-export interface Placed {
-  readonly kernel: Kernel;
-  readonly program: Program;
-  readonly lanes: Lanes;
-  readonly frame: Frame;
-}
+import type { Kernel, Lanes, Placed } from "./placed.ts";
 
 /** Largest memory of one placed program: well below what a browser tab is given. */
 const LARGEST_BYTES = 1 << 30;
@@ -35,7 +24,7 @@ export function place(kernel: Kernel, program: Program, lanes: Lanes): Placed {
   const total = Object.values(sizes).reduce((sum, size) => sum + size, 0);
   if (!(total < LARGEST_BYTES)) throw new RangeError(`the program would need ${Math.ceil(total / 2 ** 20)} MiB`);
   const regions = reserve(kernel, sizes);
-  const placed = { kernel, program, lanes, frame: new Frame(kernel, regions.frame, lanes, program) };
+  const placed = { kernel, program, lanes, frame: new Frame(kernel.memory, regions.frame, lanes, program) };
   new Float64Array(kernel.memory(), regions.shared).set(sharedOf(buffer));
   new Int32Array(kernel.memory(), regions.code).set(relocate(buffer, lanes, regions));
   fillConstants(kernel, buffer, lanes, regions);

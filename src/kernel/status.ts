@@ -4,7 +4,7 @@ import * as layout from "../../assembly/layout.ts";
 import type { Issue } from "../base/issue.ts";
 import { formatNumber, listInWords, quote } from "../base/text.ts";
 import { headerField } from "../program/program.ts";
-import type { Placed } from "./place.ts";
+import type { Placed } from "./placed.ts";
 
 /**
  * What went wrong in a lane of the latest run, and what was done that the user should know.
@@ -15,8 +15,11 @@ export function runIssues(placed: Placed, lane: number): Issue[] {
   const { status } = placed.frame.status(lane);
   // A run from a bad start is no run: nothing else is worth saying of it.
   if (status === layout.STATUS_BAD_START) return [badStart(placed, lane)];
-  const notices = [...movedKnots(placed, lane), ...negatives(placed, lane)];
-  return status === layout.STATUS_OK ? notices : [failure(placed, lane), ...notices];
+  const notices = movedKnots(placed, lane);
+  if (status === layout.STATUS_OK) return [...notices, ...negatives(placed, lane)];
+  // A run that failed has no sizes worth speaking of; one whose output is not finite has.
+  const ended = status !== layout.STATUS_OUTPUT_NOT_FINITE;
+  return [failure(placed, lane), ...notices, ...(ended ? [] : negatives(placed, lane))];
 }
 
 function failure(placed: Placed, lane: number): Issue {
@@ -24,20 +27,23 @@ function failure(placed: Placed, lane: number): Issue {
   const { model } = placed.program;
   const when = `at time ${formatNumber(time)}`;
   const compartment = model.compartments[culprit]?.name;
+  const fast = fastest(placed);
+  const where =
+    fast === undefined ? "" : `, where the largest rate is that of ${quote(fast.name)}, ${formatNumber(fast.rate)}`;
   switch (status) {
     case layout.STATUS_TOO_MANY_STEPS:
       return error(
         "K102",
         "integrator",
-        `the adaptive integrator gave up ${when} after ${placed.frame.cost.accepted} steps${fastest(placed)}.`,
+        `the adaptive integrator gave up ${when} after ${placed.frame.cost.accepted} steps${where}.`,
         "Raise integrator.max_steps, loosen rtol and atol, or look for a rate that is far too large.",
       );
     case layout.STATUS_STEP_TOO_SMALL:
       return error(
         "K103",
-        "integrator",
-        `the adaptive integrator's step shrank to nothing ${when}${fastest(placed)}.`,
-        "Something changes too fast there: look for a rate that grows without bound, or loosen rtol and atol.",
+        fast === undefined ? "integrator" : `flows.${fast.name}.rate`,
+        `the adaptive integrator's step shrank to nothing ${when}${where}.`,
+        "Something changes too fast there: look for a division by zero or a rate that grows without bound, or loosen rtol and atol.",
       );
     case layout.STATUS_OUTPUT_NOT_FINITE:
       return outputFailure(placed, lane);
@@ -58,16 +64,16 @@ function badStart(placed: Placed, lane: number): Issue {
   );
 }
 
-/** The flow with the largest rate where an adaptive run ended, in words; adaptive runs have one lane. */
-function fastest({ program, frame }: Placed): string {
+/** The flow with the largest rate where an adaptive run ended; adaptive runs have one lane. */
+function fastest({ program, frame }: Placed): { name: string; rate: number } | undefined {
   const rates = program.flowSlots.map(({ name, slots }) => ({
     name,
     rate: Math.abs(slots.reduce((product, slot) => product * frame.slot(slot), 1)),
   }));
-  const largest = rates.reduce((most, each) => (each.rate > most.rate ? each : most), { name: "", rate: 0 });
-  return largest.rate === 0
-    ? ""
-    : `, where the largest rate is that of ${quote(largest.name)}, ${formatNumber(largest.rate)}`;
+  return rates.reduce<{ name: string; rate: number } | undefined>(
+    (most, each) => (each.rate > (most?.rate ?? 0) ? each : most),
+    undefined,
+  );
 }
 
 function outputFailure(placed: Placed, lane: number): Issue {

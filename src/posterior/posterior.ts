@@ -1,7 +1,7 @@
 // The log posterior of a document's calibrated parameters: priors + targets, over the real line, with its terms.
 
 import { STATUS_OK, STATUS_OUTPUT_NOT_FINITE } from "../../assembly/layout.ts";
-import type { Placed } from "../kernel/place.ts";
+import type { Placed } from "../kernel/placed.ts";
 import type { LogDensity } from "../sampler/contract.ts";
 import { transformOf } from "../program/inference.ts";
 

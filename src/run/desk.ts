@@ -1,7 +1,7 @@
 // The object a worker exposes: opens documents, simulates, samples, draws fans and diagnoses, all in one kernel.
 
 import type { Answer } from "../base/issue.ts";
-import type { Kernel } from "../kernel/kernel.ts";
+import type { Kernel } from "../kernel/placed.ts";
 import { diagnose } from "../sampler/diagnose.ts";
 import type { ChainDraws } from "../store/record.ts";
 import type { Trajectory } from "../trajectory/trajectory.ts";
@@ -20,7 +20,14 @@ export function makeDesk(kernel: Kernel, surroundings: Surroundings): Desk {
     if (current?.text === text) return { ok: true, value: current.opened, issues: current.opened.issues };
     const answer = openDocument(text, kernel);
     if (answer.ok) current = { text, opened: answer.value };
+    else if (current !== undefined) restore(current.text);
     return answer;
+  }
+
+  /** A program that did not fit into memory may have overwritten part of the one before it: that one is placed anew. */
+  function restore(text: string): void {
+    const before = openDocument(text, kernel);
+    current = before.ok ? { text, opened: before.value } : undefined;
   }
 
   return {

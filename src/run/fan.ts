@@ -1,6 +1,6 @@
 // Fan charts: the bands of every output over the draws of a run, with and without observation noise.
 
-import type { Kernel } from "../kernel/kernel.ts";
+import type { Kernel } from "../kernel/placed.ts";
 import { quantile } from "../sampler/order.ts";
 import type { ChainDraws } from "../store/record.ts";
 import { outputTimes, simulate } from "../trajectory/simulate.ts";

@@ -8,7 +8,7 @@ import {
   FAMILY_POISSON,
   QUANTILE,
 } from "../../assembly/family.ts";
-import type { Kernel } from "../kernel/kernel.ts";
+import type { Kernel } from "../kernel/placed.ts";
 import { evaluate } from "../model/formula.ts";
 import type { Model, Target } from "../model/model.ts";
 

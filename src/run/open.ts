@@ -2,8 +2,8 @@
 
 import { hasErrors, type Answer, type Issue } from "../base/issue.ts";
 import { placeOf, type Document } from "../document/document.ts";
-import type { Kernel } from "../kernel/kernel.ts";
-import type { Placed } from "../kernel/place.ts";
+import type { Kernel } from "../kernel/placed.ts";
+import type { Placed } from "../kernel/placed.ts";
 import { read } from "../model/build.ts";
 import type { Model } from "../model/model.ts";
 import { digestOfText } from "../program/digest.ts";

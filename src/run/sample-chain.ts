@@ -1,7 +1,7 @@
 // Runs one chain in slices, so that a worker hears when it is told to stop.
 
 import type { Answer } from "../base/issue.ts";
-import type { Kernel } from "../kernel/kernel.ts";
+import type { Kernel } from "../kernel/placed.ts";
 import { posterior, type Posterior } from "../posterior/posterior.ts";
 import { continueChain, movesPerDraw, startChain, type Chain } from "../sampler/chain.ts";
 import type { ChainDraws } from "../store/record.ts";

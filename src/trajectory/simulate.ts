@@ -1,7 +1,7 @@
 // Parameter vector → trajectory.
 
 import { runIssues } from "../kernel/status.ts";
-import type { Placed } from "../kernel/place.ts";
+import type { Placed } from "../kernel/placed.ts";
 import type { Trajectory } from "./trajectory.ts";
 
 /**

@@ -156,7 +156,7 @@ describe("adaptive steps", () => {
   test("that shrink to nothing say where, and at which flow to look", () => {
     const rate = op("divide", constant(1), op("subtract", constant(5), time));
     const [issue] = issuesOf({ integrator: ORDINARY, initial: [0], flows: [{ name: "arrivals", to: 0, rate }] });
-    expect(issue).toMatchObject({ code: "K103", severity: "error", path: "integrator" });
+    expect(issue).toMatchObject({ code: "K103", severity: "error", path: "flows.arrivals.rate" });
     expect(issue?.message).toContain("at time 5, where the largest rate is that of “arrivals”");
   });
 

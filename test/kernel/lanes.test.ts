@@ -2,7 +2,7 @@
 
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { Lanes } from "../../src/kernel/place.ts";
+import type { Lanes } from "../../src/kernel/placed.ts";
 import type { Model } from "../../src/model/model.ts";
 import { simulateMany } from "../../src/trajectory/simulate.ts";
 import type { Trajectory } from "../../src/trajectory/trajectory.ts";

@@ -1,7 +1,8 @@
 // A kernel for tests, from the wasm that the set-up built.
 
 import { readFileSync } from "node:fs";
-import { instantiate, type Kernel } from "../../src/kernel/kernel.ts";
+import { instantiate } from "../../src/kernel/kernel.ts";
+import type { Kernel } from "../../src/kernel/placed.ts";
 
 const module = new WebAssembly.Module(readFileSync(new URL("../../build/kernel.wasm", import.meta.url)));
 

@@ -2,7 +2,7 @@
 
 import { expect } from "vitest";
 import { issueText, type Issue } from "../../src/base/issue.ts";
-import type { Lanes, Placed } from "../../src/kernel/place.ts";
+import type { Lanes, Placed } from "../../src/kernel/placed.ts";
 import type { Model } from "../../src/model/model.ts";
 import { lower } from "../../src/program/lower.ts";
 import type { Program } from "../../src/program/program.ts";

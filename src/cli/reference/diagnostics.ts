@@ -1,6 +1,6 @@
 // Checks the convergence diagnostics against values from the R package posterior; format in test/reference/diagnostics.
 
-import type { Kernel } from "../../kernel/kernel.ts";
+import type { Kernel } from "../../kernel/placed.ts";
 import type { Numeric } from "../../sampler/contract.ts";
 import { bulkSize, effectiveSize, meanSize, quantileSize, sdSize, tailSize } from "../../sampler/effective-size.ts";
 import { split } from "../../sampler/moments.ts";

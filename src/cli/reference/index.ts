@@ -2,7 +2,8 @@
 
 import { existsSync, statSync } from "node:fs";
 import { availableParallelism } from "node:os";
-import { instantiate, type Kernel } from "../../kernel/kernel.ts";
+import { instantiate } from "../../kernel/kernel.ts";
+import type { Kernel } from "../../kernel/placed.ts";
 import { nodeHost } from "../../node/host.ts";
 import { compileKernel } from "../../node/kernel-file.ts";
 import { print, table } from "../print.ts";

@@ -1,7 +1,7 @@
 // Checks the adaptive integrator against solutions of differential equations; format in test/reference/ode.
 
 import { issueText } from "../../base/issue.ts";
-import type { Kernel } from "../../kernel/kernel.ts";
+import type { Kernel } from "../../kernel/placed.ts";
 import { openDocument } from "../../run/open.ts";
 import { simulate } from "../../trajectory/simulate.ts";
 import { checkFiles } from "./folder.ts";

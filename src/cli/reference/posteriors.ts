@@ -3,7 +3,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { issueText, type Answer } from "../../base/issue.ts";
-import type { Kernel } from "../../kernel/kernel.ts";
+import type { Kernel } from "../../kernel/placed.ts";
 import type { Model } from "../../model/model.ts";
 import { posterior, type Posterior } from "../../posterior/posterior.ts";
 import { lower } from "../../program/lower.ts";
