@@ -46,6 +46,15 @@ export function formatDay(days: number): string {
   return [String(year).padStart(4, "0"), String(month).padStart(2, "0"), String(day).padStart(2, "0")].join("-");
 }
 
+/** A date as a year with its share that has passed: 2021-07-02 is 2021 + 182 / 365. Undefined for what is no date. */
+export function parseYear(text: string): number | undefined {
+  const day = parseDay(text);
+  if (day === undefined) return undefined;
+  const year = Number(text.slice(0, 4));
+  const start = dayNumber(year, 1, 1);
+  return year + (day - start) / (dayNumber(year + 1, 1, 1) - start);
+}
+
 /** True for text that is written like a date, whether or not the calendar has it. */
 export function looksLikeDay(text: string): boolean {
   return ISO_DATE.test(text);

@@ -4,6 +4,8 @@
 export interface Place {
   readonly line: number;
   readonly column: number;
+  /** The text it is in, such as ../models/sir.yaml, where that is not the document itself. */
+  readonly file?: string;
 }
 
 /** `error` stops the work; `warning` may make a result wrong; `notice` says what was done. */
@@ -29,15 +31,20 @@ export type Answer<T> =
 
 /** One issue as text: place, code, path and message on the first line, the advice on the next. */
 export function issueText(issue: Issue, file = "document"): string {
-  const place = issue.place === undefined ? file : `${file}:${issue.place.line}:${issue.place.column}`;
+  const { place: at } = issue;
+  const place = at === undefined ? file : `${at.file ?? file}:${at.line}:${at.column}`;
   const path = issue.path === "" ? "" : `${issue.path}: `;
   return `${place}  ${issue.code}  ${path}${issue.message}\n${" ".repeat(4)}${issue.advice}`;
 }
 
-/** Issues as one reads a text: by line and column, those without a place first. */
+/** Issues as one reads a text: by line and column, those without a place first, those of other texts last. */
 export function inReadingOrder(issues: readonly Issue[]): readonly Issue[] {
   const where = ({ place }: Issue): Place => place ?? { line: 0, column: 0 };
-  return issues.toSorted((a, b) => where(a).line - where(b).line || where(a).column - where(b).column);
+  const file = ({ place }: Issue): string => place?.file ?? "";
+  const order = (a: string, b: string): number => (a < b ? -1 : Number(a > b));
+  return issues.toSorted(
+    (a, b) => order(file(a), file(b)) || where(a).line - where(b).line || where(a).column - where(b).column,
+  );
 }
 
 /** True where some issue stops the work. */

@@ -10,16 +10,23 @@ export interface Places {
   readonly keys: ReadonlyMap<string, Place>;
 }
 
+/** Text of a file beside the document, such as mobility.csv or ../models/sir.yaml; undefined where there is none. */
+export type Files = (path: string) => string | undefined;
+
 export interface Document {
   readonly content: Content;
   readonly text: string;
   readonly places: Places;
   /** Names whose definition was left out because it breaks the schema; empty for a document that `parse` accepts. */
   readonly missing: ReadonlySet<string>;
+  /** Data files; those that the document carries itself, or what the host gives. */
+  readonly files: Files;
+  /** Texts of the documents that it extends, by the names that places give them. */
+  readonly texts: ReadonlyMap<string, string>;
 }
 
 /** What is needed to say where something stands. */
-export type Placed = Pick<Document, "places" | "text">;
+export type Placed = Pick<Document, "places" | "text" | "texts">;
 
 /** Place of the value at a dotted path; of the nearest part above it where the path itself is not written. */
 export function placeOf(document: Pick<Document, "places">, path: string): Place | undefined {
@@ -34,16 +41,20 @@ export function placeOf(document: Pick<Document, "places">, path: string): Place
 export function placeWithin(document: Placed, path: string, content: string, column: number): Place | undefined {
   const place = document.places.values.get(path);
   if (place === undefined) return placeOf(document, path);
-  const line = document.text.split(/\r\n|\r|\n/, place.line)[place.line - 1] ?? "";
+  const text = place.file === undefined ? document.text : (document.texts.get(place.file) ?? "");
+  const line = text.split(/\r\n|\r|\n/, place.line)[place.line - 1] ?? "";
   const onOneLine = line.startsWith(content, place.column - 1);
-  return onOneLine ? { line: place.line, column: place.column + column - 1 } : place;
+  return onOneLine ? { ...place, column: place.column + column - 1 } : place;
 }
 
 /** Collects issues about one document and gives each its place. */
 export interface Reporter {
   readonly issues: Issue[];
   error(code: string, path: string, message: string, advice: string, place?: Place): void;
+  warning(code: string, path: string, message: string, advice: string): void;
   notice(code: string, path: string, message: string, advice: string): void;
+  /** An issue from elsewhere; it gets its place here. */
+  issue(issue: Issue): void;
 }
 
 /** More errors than a person reads at once; what looks for nearest names would be slow on more. */
@@ -70,6 +81,8 @@ export function reporter(document: Pick<Document, "places">): Reporter {
     issues,
     error: (code, path, message, advice, place) =>
       add({ code, severity: "error", path, message, advice, ...(place === undefined ? {} : { place }) }),
+    warning: (code, path, message, advice) => add({ code, severity: "warning", path, message, advice }),
+    issue: add,
     notice: (code, path, message, advice) => add({ code, severity: "notice", path, message, advice }),
   };
 }

@@ -1,6 +1,6 @@
 // Reads the text of an expression: a parser by precedence, bounded in length and depth, that never runs what it reads.
 import { BINDING, COMPARISON_BINDING, MINUS_BINDING, NOT_BINDING } from "./expression.ts";
-import type { BinarySign, Expression, UnarySign } from "./expression.ts";
+import type { BinarySign, Expression, IndexItem, UnarySign } from "./expression.ts";
 import { ExpressionError, splitWords } from "./expression-words.ts";
 import type { Word } from "./expression-words.ts";
 import { COMMA_IN_BRACES } from "./words.ts";
@@ -79,6 +79,7 @@ class Reader {
     if (word.kind === "name" && word.text !== "and" && word.text !== "or") return this.nameOrCall(word);
     if (word.text === "-" && word.kind === "sign") return this.unary("-", MINUS_BINDING, word.at);
     if (word.text === "(" && word.kind === "sign") return this.parentheses(word);
+    if (word.text === "[" && word.kind === "sign") return this.list(word);
     throw missingValue(word);
   }
 
@@ -95,29 +96,70 @@ class Reader {
 
   private nameOrCall(word: Word): Expression {
     const open = this.word();
+    if (open.text === "[" && open.kind === "sign") return this.index(word.text, word.at, open);
     if (open.text !== "(" || open.kind !== "sign") return { kind: "name", name: word.text, at: word.at };
     this.position += 1;
-    const operands: Expression[] = [];
-    if (this.word().text !== ")") {
-      operands.push(this.expression(0));
-      while (this.word().text === ",") {
-        this.position += 1;
-        operands.push(this.expression(0));
-      }
-    }
+    const operands = this.word().text === ")" ? [] : this.between(() => this.expression(0));
     this.close(open);
     return this.measured({ kind: "call", name: word.text, operands, at: word.at }, operands);
   }
 
-  private close(open: Word): void {
+  private list(open: Word): Expression {
+    const items = this.between(() => this.expression(0));
+    this.close(open, "]");
+    return this.measured({ kind: "list", items, at: open.at }, items);
+  }
+
+  private index(name: string, at: number, open: Word): Expression {
+    this.position += 1;
+    const items = this.between(() => this.indexItem());
+    this.close(open, "]");
+    return { kind: "index", name, items, at };
+  }
+
+  /** `age`, `age = 15` or `clinical = [icu, ward]`. */
+  private indexItem(): IndexItem {
+    const { text: by, at } = this.nameInBrackets("name");
+    if (this.word().text !== "=") return { by, at };
+    this.position += 1;
+    const open = this.word();
+    if (open.text !== "[") return { by, strata: [this.nameInBrackets("number").text], at };
+    this.position += 1;
+    const strata = this.between(() => this.nameInBrackets("number").text);
+    this.close(open, "]");
+    return { by, strata, at };
+  }
+
+  private nameInBrackets(also: "name" | "number"): Word {
     const word = this.word();
-    if (word.text === ")") {
+    this.position += 1;
+    if (word.kind === "name" || word.kind === also) return word;
+    const found = word.kind === "end" ? "The expression ends" : `“${word.text}” stands`;
+    const wanted = also === "name" ? "the name of a stratification" : "a stratum";
+    const advice = "Write x[age] for the present stratum, or x[age = 15, place = [north, south]] to choose.";
+    throw new ExpressionError("E121", word.at, `${found} where ${wanted} is missing.`, advice);
+  }
+
+  /** One or more parts, separated by commas. */
+  private between<Part>(read: () => Part): Part[] {
+    const parts = [read()];
+    while (this.word().text === ",") {
+      this.position += 1;
+      parts.push(read());
+    }
+    return parts;
+  }
+
+  private close(open: Word, by: ")" | "]" = ")"): void {
+    const word = this.word();
+    if (word.text === by) {
       this.position += 1;
       return;
     }
     if (word.kind !== "end") throw this.leftOver(word);
-    const message = `The parenthesis opened at column ${open.at} is not closed.`;
-    throw new ExpressionError("E121", word.at, message, `Add a ) where it belongs. ${COMMA_IN_BRACES}`);
+    const which = by === ")" ? "parenthesis" : "bracket";
+    const message = `The ${which} opened at column ${open.at} is not closed.`;
+    throw new ExpressionError("E121", word.at, message, `Add a ${by} where it belongs. ${COMMA_IN_BRACES}`);
   }
 
   private measured(expression: Expression, parts: readonly Expression[]): Expression {
@@ -144,7 +186,9 @@ class Reader {
 }
 
 function advise(word: Word): string {
+  if (word.text === "[") return "Write * for times; brackets follow a name: susceptibility[age].";
   if (word.text === "=") return "Write == to ask whether two values are equal.";
+  if (word.text === "]") return "Take this ] away, or open a [ before it.";
   if (word.text === ")") return "Take this ) away, or open a ( before it.";
   if (word.text === ",") return "Commas separate the arguments of a function only; write a point in decimal numbers.";
   if (word.text === "(") return "Write * for times.";

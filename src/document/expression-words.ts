@@ -22,7 +22,7 @@ export class ExpressionError extends Error {
 
 /** In the order in which they are tried: a date would otherwise be read as subtractions. */
 const WORDS =
-  /(?<date>\d{4}-\d{2}-\d{2}(?![\w.]))|(?<number>(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)|(?<name>[a-zA-Z_]\w*)|(?<sign><=|>=|==|!=|[-+*/^<>(),=])/uy;
+  /(?<date>\d{4}-\d{2}-\d{2}(?![\w.]))|(?<number>(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)|(?<name>[a-zA-Z_]\w*)|(?<sign><=|>=|==|!=|[-+*/^<>(),=[\]])/uy;
 
 const INSTEAD: Readonly<Record<string, string>> = {
   "&": "Write “and”.",
@@ -35,8 +35,6 @@ const INSTEAD: Readonly<Record<string, string>> = {
   "–": "Write - for minus.",
   "²": "Write ^2 for the square.",
   "%": "Divide by 100 instead.",
-  "[": "Write round parentheses.",
-  "]": "Write round parentheses.",
   "{": "Write round parentheses.",
   "}": "Write round parentheses.",
   "?": "Write where(condition, yes, no).",

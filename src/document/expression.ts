@@ -3,6 +3,13 @@
 export type BinarySign = "+" | "-" | "*" | "/" | "^" | "<" | "<=" | ">" | ">=" | "==" | "!=" | "and" | "or";
 export type UnarySign = "-" | "not";
 
+/** One bracketed part of `name[age, clinical = [icu, ward]]`: without `strata`, the present stratum of `by`. */
+export interface IndexItem {
+  readonly by: string;
+  readonly strata?: readonly string[];
+  readonly at: number;
+}
+
 /** `at`: column of the part in the expression's own text, from 1. */
 export type Expression = { readonly at: number } & (
   | { readonly kind: "number"; readonly value: number }
@@ -12,6 +19,9 @@ export type Expression = { readonly at: number } & (
   | { readonly kind: "unary"; readonly sign: UnarySign; readonly operand: Expression }
   | { readonly kind: "binary"; readonly sign: BinarySign; readonly left: Expression; readonly right: Expression }
   | { readonly kind: "call"; readonly name: string; readonly operands: readonly Expression[] }
+  /** Points of `interp` and `piecewise`. */
+  | { readonly kind: "list"; readonly items: readonly Expression[] }
+  | { readonly kind: "index"; readonly name: string; readonly items: readonly IndexItem[] }
 );
 
 /** How tightly signs bind: a higher one goes first. `-` in front binds looser than ^, so that -x^2 is -(x^2). */
@@ -46,6 +56,10 @@ export function printExpression(expression: Expression): string {
       return expression.name;
     case "call":
       return `${expression.name}(${expression.operands.map(printExpression).join(", ")})`;
+    case "list":
+      return `[${expression.items.map(printExpression).join(", ")}]`;
+    case "index":
+      return `${expression.name}[${expression.items.map(printItem).join(", ")}]`;
     case "unary":
       return expression.sign === "-"
         ? `-${inParentheses(expression.operand, MINUS_BINDING)}`
@@ -53,6 +67,11 @@ export function printExpression(expression: Expression): string {
     case "binary":
       return printBinary(expression.sign, expression.left, expression.right);
   }
+}
+
+function printItem({ by, strata }: IndexItem): string {
+  if (strata === undefined) return by;
+  return `${by} = ${strata.length === 1 ? (strata[0] ?? "") : `[${strata.join(", ")}]`}`;
 }
 
 function printBinary(sign: BinarySign, left: Expression, right: Expression): string {
@@ -73,4 +92,25 @@ function bindingOf(expression: Expression): number {
   if (expression.kind === "binary") return BINDING[expression.sign];
   if (expression.kind === "unary") return expression.sign === "-" ? MINUS_BINDING : NOT_BINDING;
   return ATOM_BINDING;
+}
+
+/** Calls `visit` with an expression and each of its parts. */
+export function visitExpression(expression: Expression, visit: (part: Expression) => void): void {
+  visit(expression);
+  for (const part of partsOf(expression)) visitExpression(part, visit);
+}
+
+function partsOf(expression: Expression): readonly Expression[] {
+  switch (expression.kind) {
+    case "unary":
+      return [expression.operand];
+    case "binary":
+      return [expression.left, expression.right];
+    case "call":
+      return expression.operands;
+    case "list":
+      return expression.items;
+    default:
+      return [];
+  }
 }

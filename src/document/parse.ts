@@ -1,12 +1,13 @@
 // YAML text to a document: read, checked against the schema, with the place of every value.
 import { hasErrors, inReadingOrder } from "../base/issue.ts";
 import type { Answer, Issue } from "../base/issue.ts";
-import type { Document } from "./document.ts";
+import type { Document, Files } from "./document.ts";
 import { Content } from "./schema.ts";
 import { schemaIssues } from "./schema-issue.ts";
 import { keysAt } from "./schema-keys.ts";
 import { withoutFaults } from "./salvage.ts";
-import { readYaml } from "./yaml.ts";
+import { readLayered } from "./layers.ts";
+import type { Above } from "./layers.ts";
 
 /** What could be read of a text: the document without the entries that break the schema, and all issues so far. */
 export interface Reading {
@@ -15,32 +16,42 @@ export interface Reading {
   readonly issues: readonly Issue[];
 }
 
+const NO_FILES: Files = () => undefined;
+
+/** Where a document's files come from, and what is laid above it. */
+export interface ReadOptions extends Above {
+  readonly files?: Files;
+}
+
 /**
  * Reads a document. Fails with all issues of the text and of the schema; names, times and formulas are checked by
  * `build`. Use `read` of the model folder to hear of everything at once.
  */
-export function parse(text: string): Answer<Document> {
-  const { document, issues } = readLeniently(text);
+export function parse(text: string, options: ReadOptions = {}): Answer<Document> {
+  const { document, issues } = readLeniently(text, options);
   if (document === undefined || hasErrors(issues)) return { ok: false, issues: inReadingOrder(issues) };
   return { ok: true, value: document, issues };
 }
 
 /** Reads as much as can be read, so that what follows can report its issues together with those found here. */
-export function readLeniently(text: string): Reading {
-  const { value, places, issues } = readYaml(text);
-  if (value === undefined) return { document: undefined, issues };
+export function readLeniently(text: string, options: ReadOptions = {}): Reading {
+  const { value, places, issues, texts, files } = readLayered(text, options.files ?? NO_FILES, options);
+  // Without what it extends, everything would be missing.
+  const isIncomplete = issues.some(({ path }) => path === "extends");
+  if (value === undefined || isIncomplete) return { document: undefined, issues };
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
     return { document: undefined, issues: [...issues, notAMap(value)] };
   }
   const result = Content.safeParse(value);
-  if (result.success) return { document: { content: result.data, text, places, missing: new Set() }, issues };
+  if (result.success)
+    return { document: { content: result.data, text, places, missing: new Set(), files, texts }, issues };
   const found = schemaIssues(result.error.issues, value, places, (path) => keysAt(Content, path));
   const rest = withoutFaults(value, result.error.issues);
   const again = rest === undefined ? undefined : Content.safeParse(rest.value);
   const document =
     rest === undefined || again?.success !== true
       ? undefined
-      : { content: again.data, text, places, missing: rest.missing };
+      : { content: again.data, text, places, missing: rest.missing, files, texts };
   return { document, issues: [...issues, ...found] };
 }
 

@@ -5,6 +5,8 @@ import type { z } from "zod";
 const SECTIONS = new Set([
   "parameters",
   "series",
+  "tables",
+  "matrices",
   "quantities",
   "initial",
   "infectious",
@@ -20,6 +22,8 @@ const REPLACEABLE = new Map<string, unknown>([
   ["summary", undefined],
   ["integrator", undefined],
   ["calibration", undefined],
+  ["files", undefined],
+  ["scenarios", undefined],
 ]);
 
 export interface Salvaged {

@@ -1,6 +1,6 @@
 // Names and words of the document language: what may be a name, and what is taken.
 
-/** Functions of expressions and how many arguments each takes. */
+/** Functions of expressions and how many arguments each takes; `sigmoid` and `tanh` take 1 or 5. */
 export const FUNCTIONS: ReadonlyMap<string, { readonly least: number; readonly most: number }> = new Map([
   ["exp", { least: 1, most: 1 }],
   ["log", { least: 1, most: 1 }],
@@ -9,13 +9,18 @@ export const FUNCTIONS: ReadonlyMap<string, { readonly least: number; readonly m
   ["sin", { least: 1, most: 1 }],
   ["cos", { least: 1, most: 1 }],
   ["tan", { least: 1, most: 1 }],
-  ["tanh", { least: 1, most: 1 }],
+  ["tanh", { least: 1, most: 5 }],
   ["abs", { least: 1, most: 1 }],
   ["floor", { least: 1, most: 1 }],
   ["min", { least: 2, most: 100 }],
   ["max", { least: 2, most: 100 }],
   ["where", { least: 3, most: 3 }],
-  ["sigmoid", { least: 1, most: 1 }],
+  ["sigmoid", { least: 1, most: 5 }],
+  ["logistic", { least: 4, most: 4 }],
+  ["interp", { least: 3, most: 3 }],
+  ["interp_sigmoid", { least: 3, most: 3 }],
+  ["piecewise", { least: 3, most: 3 }],
+  ["flow", { least: 1, most: 1 }],
 ]);
 
 /** What to do about a comma that YAML takes for the end of a value. */
@@ -26,6 +31,11 @@ export const BUILT_IN: readonly string[] = ["t", "pi", "population", "inf"];
 
 /** Words of the grammar, and `rest`, which stands for what is left of the initial population. */
 const GRAMMAR: readonly string[] = ["and", "or", "not", "rest"];
+
+/** True for what a stratum may be called: a name, or a number such as the youngest age of a group. */
+export function isStratum(text: string): boolean {
+  return /^(?:[a-zA-Z_]\w*|\d+(?:\.\d+)?)$/.test(text);
+}
 
 const NAME = /^[a-zA-Z_][a-zA-Z0-9_]*$/;
 const LONGEST_NAME = 100;

@@ -66,10 +66,22 @@ const SYNTAX: Readonly<Record<string, readonly [code: string, message: string, a
   ],
 };
 
+/** `{ rate: x[age] }`: the name and its brackets in one plain value, not between quotation marks. */
+const BRACKETS_IN_BRACES = /\{[^"'}]*:\s+[^"'{}[\],]*\w\[/;
+
+const LONGEST_LINE = 500;
+
 /** One error of the YAML package as an issue. */
 export function syntaxIssue(problem: YAMLError, lines: LineCounter, text: string): Issue {
   const fallback = ["E103", `This is not YAML: ${problem.message}.`, "Compare the line with its neighbours."] as const;
-  const tab = /^[ ]*\t/.test(lineAt(text, problem.pos[0]));
+  const line = lineAt(text, problem.pos[0]);
+  // Bounded: the pattern is slow on long lines of braces.
+  if (line.length <= LONGEST_LINE && BRACKETS_IN_BRACES.test(line)) {
+    const message = "Brackets after a name stand within { }, where YAML takes them for a list.";
+    const advice = 'Within { }, put text that holds brackets or a comma between quotation marks, such as "x[age]".';
+    return { code: "E103", severity: "error", path: "", place: placeAt(lines, problem.pos[0]), message, advice };
+  }
+  const tab = /^[ ]*\t/.test(line);
   const [code, message, advice] = SYNTAX[tab ? "TAB_AS_INDENT" : problem.code] ?? fallback;
   return { code, severity: "error", path: "", place: placeAt(lines, problem.pos[0]), message, advice };
 }

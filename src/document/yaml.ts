@@ -50,7 +50,10 @@ export function readYaml(text: string): Tree {
     const problems = [...parsed.errors, ...parsed.warnings];
     if (problems.length > 0) {
       const issues = problems.slice(0, MAX_SYNTAX_ISSUES).map((problem) => syntaxIssue(problem, lines, text));
-      return { value: undefined, places, issues };
+      // What follows on the same line is most often no other mistake.
+      const isFirst = ({ place }: Issue, index: number): boolean =>
+        issues.findIndex((other) => other.place?.line === place?.line) === index;
+      return { value: undefined, places, issues: issues.filter(isFirst) };
     }
     const walk = new Walk(lines, places);
     const value = walk.value(parsed.contents, "", 0);

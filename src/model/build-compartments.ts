@@ -2,13 +2,15 @@
 import { formatNumber, listInWords, quote } from "../base/text.ts";
 import type { Document, Reporter } from "../document/document.ts";
 import { binary, constant, evaluate } from "./formula.ts";
+import { sizesByStratum, wholeSize } from "./initial-strata.ts";
 import { labelOf } from "./label.ts";
-import type { Compartment, Force, Formula, Parameter } from "./model.ts";
+import type { Formula, Label, Parameter } from "./model.ts";
 import { adviseNames } from "./names.ts";
 import type { Names } from "./names.ts";
 import type { Resolver } from "./resolve.ts";
 
-export function buildCompartments(document: Document, names: Names, report: Reporter): Compartment[] {
+/** What people read about each compartment, before stratification. */
+export function labelCompartments(document: Document, names: Names, report: Reporter): Label[] {
   const { compartments } = document.content;
   if (names.compartments.length === 0) {
     report.error(
@@ -18,9 +20,8 @@ export function buildCompartments(document: Document, names: Names, report: Repo
       "Write some, such as [susceptible, infectious, recovered].",
     );
   }
-  if (Array.isArray(compartments))
-    return compartments.map((name) => ({ ...labelOf(name, undefined, "persons"), strata: {} }));
-  return Object.entries(compartments).map(([name, words]) => ({ ...labelOf(name, words, "persons"), strata: {} }));
+  if (Array.isArray(compartments)) return compartments.map((name) => labelOf(name, undefined, "persons"));
+  return Object.entries(compartments).map(([name, words]) => labelOf(name, words, "persons"));
 }
 
 /** Position of a compartment; undefined, with the reason reported, for a name that is none. */
@@ -45,6 +46,7 @@ export function buildInitial(
 ): Formula[] | undefined {
   const { initial } = document.content;
   const sizes: (Formula | undefined)[] = names.compartments.map(() => constant(0));
+  const byStratum = sizesByStratum(document, resolver);
   let total: Formula | undefined;
   const rest: number[] = [];
   for (const [name, value] of Object.entries(initial)) {
@@ -56,7 +58,10 @@ export function buildInitial(
     const position = compartmentAt(name, path, names, report);
     if (position === undefined) continue;
     if (value === REST) rest.push(position);
-    else sizes[position] = resolver.formula(value, path, "parameters");
+    else {
+      const size = byStratum.get(name);
+      sizes[position] = size === undefined ? resolver.formula(value, path, "parameters") : wholeSize(size);
+    }
   }
   const known = sizes.filter((size) => size !== undefined);
   const fits = checkRest(rest, initial, names, report);
@@ -128,24 +133,26 @@ export function checkInitial(
   );
 }
 
-/** Compartments that infect, with the relative infectiousness of each. */
+/** Relative infectiousness of those compartments that infect, by position before stratification. */
 export function buildInfectious(
   document: Document,
   names: Names,
   resolver: Resolver,
   report: Reporter,
-): Force["groups"][number]["infectious"] {
+): Map<number, Formula> {
   const { infectious } = document.content;
   const listed = typeof infectious === "string" ? [infectious] : infectious;
   const entries: (readonly [name: string, weight: number | string, path: string])[] = Array.isArray(listed)
     ? listed.map((name, index) => [name, 1, typeof infectious === "string" ? "infectious" : `infectious.${index}`])
     : Object.entries(listed).map(([name, weight]) => [name, weight, `infectious.${name}`]);
   const seen = new Set<string>();
-  return entries.flatMap(([name, weight, path]) => {
+  const weights = new Map<number, Formula>();
+  for (const [name, weight, path] of entries) {
     const compartment = compartmentAt(name, path, names, report);
     const formula = resolver.formula(weight, path, "present");
     if (seen.has(name)) report.error("E301", path, `The compartment ${quote(name)} is listed twice.`, "Name it once.");
     seen.add(name);
-    return compartment === undefined || formula === undefined ? [] : [{ compartment, weight: formula }];
-  });
+    if (compartment !== undefined && formula !== undefined) weights.set(compartment, formula);
+  }
+  return weights;
 }

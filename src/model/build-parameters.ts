@@ -1,11 +1,10 @@
-// Parameters with their values and slider ranges, and series of values over time.
+// Parameters with their values and slider ranges; checks of lists that go with times.
 import { countOf, formatNumber, quote } from "../base/text.ts";
 import type { Document, Reporter } from "../document/document.ts";
-import type { Clock } from "./clock.ts";
 import { usualRange } from "./families.ts";
 import { evaluate } from "./formula.ts";
 import { labelOf } from "./label.ts";
-import type { Parameter, Prior, Series } from "./model.ts";
+import type { Parameter, Prior } from "./model.ts";
 import type { Resolver } from "./resolve.ts";
 
 /** Parameters in the order of the document. One whose value makes no sense is reported and stands as NaN. */
@@ -67,17 +66,6 @@ function sliderRange(
     );
   }
   return { min, max };
-}
-
-/** Series in the order of the document. */
-export function buildSeries(document: Document, clock: Clock, report: Reporter): Series[] {
-  return Object.entries(document.content.series).map(([name, entry]) => {
-    const path = `series.${name}`;
-    const times = entry.times.map((time, index) => clock.toTime(time, `${path}.times.${index}`) ?? NaN);
-    checkLengths(times.length, entry.values.length, path, report);
-    checkIncreasing(times, path, report);
-    return { ...labelOf(name, entry), times, values: entry.values, interpolation: entry.interpolation };
-  });
 }
 
 /** Reports times and values that are not equally many. */

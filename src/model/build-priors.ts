@@ -64,7 +64,7 @@ function readPrior(
   const values = FAMILIES[family].arguments.map((argument, position) => {
     const part = given[position];
     if (part === undefined) return argument.default;
-    const formula = resolver.formula(part.text, path, "numbers", text, part.offset);
+    const formula = resolver.formula(part.text, path, "numbers", { whole: text, offset: part.offset });
     const value = formula === undefined ? undefined : numberOf(evaluate(formula, []), part, path, report);
     const fault = value === undefined ? undefined : faultOf(argument, value, part.name === "median");
     if (fault === undefined) return value;

@@ -44,6 +44,11 @@ function buildTarget(name: string, entry: TargetEntry, around: TargetSurrounding
   if (output === undefined || positions === undefined || scatter === undefined || !areValues) return undefined;
   // Nothing but missing values, which the notice has told.
   if (observed.length === 0) return undefined;
+  if (outputs[output]?.kind === "reproduction") {
+    const message = "The reproduction number is computed after the run, and no target can use it.";
+    report.error("E264", path, message, "Make a target of what was observed, such as cases.");
+    return undefined;
+  }
   if (outputs[output]?.kind === "count" && positions[0] === 0) {
     const message = `The output counts persons since the output time before, and ${formatTime(observed[0]?.time ?? 0, clock)} is the first.`;
     report.error(

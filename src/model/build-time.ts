@@ -54,6 +54,9 @@ export function formatTime(time: number, clock: Pick<Clock, "unit" | "epoch">): 
 
 /** Steps of the fixed methods unless told otherwise. */
 const DEFAULT_STEPS: Readonly<Record<TimeUnit, number>> = { day: 1 / 2, week: 1 / 14, year: 1 / 100 };
+/** Random leaps have an error of the order of their length, so they are shorter. */
+const DEFAULT_LEAPS: Readonly<Record<TimeUnit, number>> = { day: 1 / 10, week: 1 / 70, year: 1 / 365 };
+const DEFAULT_REPLICATES = 100;
 const DEFAULT_RTOL = 1e-6;
 /** Below this relative tolerance interpolation between steps is coarser than the steps. */
 const LANDING_RTOL = 1e-9;
@@ -68,15 +71,25 @@ export function buildIntegrator(
   population: number | undefined,
   report: Reporter,
 ): Integrator | undefined {
-  const { method, step, rtol, atol, max_steps, dense } = document.content.integrator;
-  const isFixed = method !== "dopri5";
-  const idle = isFixed ? Object.entries({ rtol, atol, max_steps, dense }) : [["step", step] as const];
+  const { method, step, rtol, atol, max_steps, dense, replicates, seed } = document.content.integrator;
+  const isFixed = method !== "dopri5" && method !== "rodas5p";
+  const idle = [
+    ...(isFixed ? Object.entries({ rtol, atol, max_steps, dense }) : [["step", step] as const]),
+    ...(method === "tau-leap" ? [] : Object.entries({ replicates, seed })),
+  ];
   for (const [key, value] of idle) {
     if (value === undefined) continue;
-    const advice = isFixed ? "Take it away, or set method: dopri5." : "Take it away, or set method: rk4.";
+    const fitting = key === "step" ? "rk4" : key === "replicates" || key === "seed" ? "tau-leap" : "dopri5";
+    const advice = `Take it away, or set method: ${fitting}.`;
     report.error("E222", `integrator.${key}`, `The method ${method} has no ${key}.`, advice);
   }
-  if (isFixed) return grid === undefined ? undefined : fixedSteps(method, step, grid, report);
+  if (isFixed) {
+    const substeps = grid === undefined ? undefined : fixedSteps(method, step, grid, report);
+    if (substeps === undefined) return undefined;
+    return method === "tau-leap"
+      ? { method, substeps, replicates: replicates ?? DEFAULT_REPLICATES, seed: seed ?? 1 }
+      : { method, substeps };
+  }
   const relative = rtol ?? DEFAULT_RTOL;
   return {
     method,
@@ -87,17 +100,19 @@ export function buildIntegrator(
   };
 }
 
+/** Steps from one output time to the next. */
 function fixedSteps(
-  method: "rk4" | "euler",
+  method: "rk4" | "euler" | "tau-leap",
   step: number | undefined,
   grid: TimeGrid,
   report: Reporter,
-): Integrator | undefined {
+): number | undefined {
   if (step === undefined) {
-    return { method, substeps: Math.max(1, Math.ceil(grid.step / DEFAULT_STEPS[grid.unit] - DIVISION_ERROR)) };
+    const usual = (method === "tau-leap" ? DEFAULT_LEAPS : DEFAULT_STEPS)[grid.unit];
+    return Math.max(1, Math.ceil(grid.step / usual - DIVISION_ERROR));
   }
   const substeps = Math.round(grid.step / step);
-  if (substeps >= 1 && Math.abs(grid.step / step - substeps) <= DIVISION_ERROR) return { method, substeps };
+  if (substeps >= 1 && Math.abs(grid.step / step - substeps) <= DIVISION_ERROR) return substeps;
   const fitting = grid.step / Math.ceil(grid.step / step);
   const message = `The step ${formatNumber(step)} does not divide the ${formatNumber(grid.step)} between output times.`;
   report.error("E310", "integrator.step", message, `A step of ${formatNumber(fitting)} would.`);

@@ -4,17 +4,27 @@ import type { Answer, Issue } from "../base/issue.ts";
 import { TooManyErrors, reporter } from "../document/document.ts";
 import type { Document, Reporter } from "../document/document.ts";
 import { readLeniently } from "../document/parse.ts";
-import { buildCompartments, buildInfectious, buildInitial, checkInitial } from "./build-compartments.ts";
-import { buildFlows } from "./build-flows.ts";
+import type { ReadOptions } from "../document/parse.ts";
+import { buildInfectious, buildInitial, checkInitial, labelCompartments } from "./build-compartments.ts";
+import { planFlows } from "./build-flows.ts";
 import { buildOutputs } from "./build-outputs.ts";
-import { buildParameters, buildSeries } from "./build-parameters.ts";
+import { buildParameters } from "./build-parameters.ts";
 import { buildPriors, checkSupport } from "./build-priors.ts";
+import { buildScenarios } from "./build-scenarios.ts";
+import { buildSeries } from "./build-series.ts";
+import { buildStructure, ORDER } from "./build-structure.ts";
 import { buildTargets } from "./build-targets.ts";
 import { buildIntegrator, buildTime } from "./build-time.ts";
 import { clockOf } from "./clock.ts";
+import type { Clock } from "./clock.ts";
+import { collectDivisions } from "./divisions.ts";
+import { buildMatrices } from "./matrix-data.ts";
 import type { Model } from "./model.ts";
 import { collectNames } from "./names.ts";
+import type { Names } from "./names.ts";
 import { Resolver } from "./resolve.ts";
+import { arrange } from "./structure-order.ts";
+import { buildTables } from "./table-data.ts";
 import { reportUnused } from "./unused.ts";
 
 /** Builds the model of a document. Fails with all issues that can be seen without running it. */
@@ -26,8 +36,11 @@ export function build(document: Document): Answer<Model> {
 }
 
 /** Text to model: `parse` and `build` in one, which reports what either would, together. */
-export function read(text: string): Answer<{ readonly document: Document; readonly model: Model }> {
-  const reading = readLeniently(text);
+export function read(
+  text: string,
+  options?: ReadOptions,
+): Answer<{ readonly document: Document; readonly model: Model }> {
+  const reading = readLeniently(text, options);
   if (reading.document === undefined) return { ok: false, issues: inReadingOrder(reading.issues) };
   const { model, issues } = buildLeniently(reading.document);
   const all = inReadingOrder([...reading.issues, ...issues]);
@@ -54,27 +67,50 @@ function assemble(document: Document, report: Reporter): Model | undefined {
   const { content } = document;
   const clock = clockOf(document, report);
   const names = collectNames(document, report);
-  const resolver = new Resolver(document, names, report, clock);
+  const resolver = resolverOf(document, names, clock, report);
   const grid = buildTime(document, clock, report);
   const priors = buildPriors(document, names, resolver, report);
   const parameters = buildParameters(document, priors, resolver, report);
   checkSupport(priors, parameters, report);
-  const series = buildSeries(document, clock, report);
+  const { series, origins, forms } = buildSeries(document, clock, resolver.divisions.list, report);
+  resolver.series = forms;
+  const matrices = buildMatrices(document, resolver, report);
   resolver.resolveQuantities();
-  const compartments = buildCompartments(document, names, report);
+  const labels = labelCompartments(document, names, report);
   const initial = buildInitial(document, names, resolver, report);
   const population = initial === undefined ? undefined : checkInitial(initial, parameters, names, report);
   const integrator = buildIntegrator(document, grid, population, report);
-  const infectious = buildInfectious(document, names, resolver, report);
-  const flows = buildFlows(document, names, infectious, resolver, report);
-  const outputs = buildOutputs(document, names, compartments, resolver, report);
+  const weights = buildInfectious(document, names, resolver, report);
+  const flows = planFlows(document, names, resolver, report);
+  const structure = buildStructure({
+    document,
+    names,
+    labels,
+    initial: initial ?? [],
+    weights,
+    flows,
+    matrices,
+    resolver,
+    report,
+  });
+  const outputs = buildOutputs({ document, names, structure, clock, resolver, report });
+  const scenarios = buildScenarios(document, clock, grid, report);
   const targets = buildTargets({ document, names, outputs, grid, clock, resolver, report });
-  if (grid === undefined || integrator === undefined || initial === undefined) return undefined;
+  if (grid === undefined || integrator === undefined || structure === undefined) return undefined;
   if (hasErrors(report.issues)) return undefined;
   const { title, summary, calibration } = content;
-  const core = { title, summary, time: grid, integrator, compartments, initial, parameters, series, ...flows };
   const unnamed = priors.map(({ name: _, ...prior }) => prior);
-  const model: Model = { ...core, outputs, priors: unnamed, targets, calibration };
-  reportUnused(model, document, report);
+  const core = { title, summary, time: grid, integrator, ...structure, parameters, series };
+  const model: Model = { ...core, outputs, priors: unnamed, targets, calibration, scenarios };
+  reportUnused(model, document, origins, report);
   return model;
+}
+
+/** The resolver, with everything it needs but series and flows. */
+function resolverOf(document: Document, names: Names, clock: Clock, report: Reporter): Resolver {
+  const list = collectDivisions(document, names.compartments, report);
+  const cells = arrange(names.compartments, list, ORDER);
+  const resolver = new Resolver(document, names, report, clock, { list, cells });
+  resolver.tables = buildTables(document, list, report);
+  return resolver;
 }

@@ -1,5 +1,5 @@
 // Times of the document, numbers or dates, as numbers in its time unit.
-import { formatDay, looksLikeDay, parseDay } from "../base/day.ts";
+import { formatDay, looksLikeDay, parseDay, parseYear } from "../base/day.ts";
 import { quote } from "../base/text.ts";
 import type { Document, Reporter } from "../document/document.ts";
 import type { TimeUnit } from "./model.ts";
@@ -12,45 +12,36 @@ export interface Clock {
   toTime(point: number | string, path: string): number | undefined;
 }
 
-const DAYS: Readonly<Record<TimeUnit, number>> = { day: 1, week: 7, year: NaN };
+const DAYS: Readonly<Record<Exclude<TimeUnit, "year">, number>> = { day: 1, week: 7 };
 
-/** The clock of a document. A start that is a date is time 0 unless an epoch is given. */
+/**
+ * The clock of a document. In days and weeks, a start that is a date is time 0 unless an epoch is given. In years, time
+ * is the calendar year, and a date is a year with its share that has passed.
+ */
 export function clockOf(document: Document, report: Reporter): Clock {
   const { unit, start, epoch } = document.content.time;
-  const day = epochOf(epoch, start, report);
-  if (unit === "year" && day !== undefined) {
-    const message = "Dates are counted in days or weeks, and the time unit is the year.";
+  const day = unit === "year" ? undefined : epochOf(epoch, start, report);
+  if (unit === "year" && epoch !== undefined) {
+    const message = "In years, time is the calendar year, and its beginning is fixed.";
     report.error(
       "E315",
-      epoch === undefined ? "time.start" : "time.epoch",
+      "time.epoch",
       message,
-      "Write years as numbers, such as 1985.5.",
+      "Take the epoch away; dates and years such as 1985.5 may both be written.",
     );
   }
   const toTime = (point: number | string, path: string): number | undefined => {
     if (typeof point === "number") return point;
     const days = parseDay(point);
     if (days === undefined) return reportNoDate(point, path, report);
-    if (unit === "year") {
-      report.error(
-        "E315",
-        path,
-        `This is the date ${point}, and the time unit is the year.`,
-        "Write years as numbers, such as 1985.5.",
-      );
-      return undefined;
-    }
+    if (unit === "year") return parseYear(point);
     if (day !== undefined) return (days - day) / DAYS[unit];
     const advice = `Add the date of time 0 to “time”, such as epoch: ${formatDay(days)}.`;
-    report.error(
-      "E315",
-      path,
-      `This is the date ${point}, and the document does not say which date time 0 is.`,
-      advice,
-    );
+    const message = `This is the date ${point}, and the document does not say which date time 0 is.`;
+    report.error("E315", path, message, advice);
     return undefined;
   };
-  return { unit, epoch: unit === "year" ? undefined : day, toTime };
+  return { unit, epoch: day, toTime };
 }
 
 function epochOf(epoch: string | undefined, start: number | string, report: Reporter): number | undefined {

@@ -34,6 +34,16 @@ export function binary(operator: BinaryOperator, left: Formula, right: Formula):
   return measured({ kind: "binary", operator, left, right }, [left, right]);
 }
 
+/** Between points; see the kind `interpolate` of Formula. */
+export function interpolate(
+  at: Formula,
+  times: readonly Formula[],
+  values: readonly Formula[],
+  interpolation: "linear" | "step",
+): Formula {
+  return measured({ kind: "interpolate", at, times, values, interpolation }, [at, ...times, ...values]);
+}
+
 export function select(condition: Formula, yes: Formula, no: Formula): Formula {
   return measured({ kind: "select", condition, yes, no }, [condition, yes, no]);
 }
@@ -104,5 +114,6 @@ export function visitParts(formula: Formula, visit: (part: Formula) => void, see
 function partsOf(formula: Formula): readonly Formula[] {
   if (formula.kind === "unary") return [formula.operand];
   if (formula.kind === "binary") return [formula.left, formula.right];
+  if (formula.kind === "interpolate") return [formula.at, ...formula.times, ...formula.values];
   return formula.kind === "select" ? [formula.condition, formula.yes, formula.no] : [];
 }

@@ -26,6 +26,16 @@ export type Formula =
   | { readonly kind: "sum"; readonly compartments: readonly number[] }
   /** Value of a series at the present time. */
   | { readonly kind: "series"; readonly series: number }
+  /** Present flow of these flows, persons per time unit; they must not use it themselves. */
+  | { readonly kind: "flow"; readonly flows: readonly number[] }
+  /** Value at `at` between knots; flat before the first and after the last. A knot of time `t` itself is a stop. */
+  | {
+      readonly kind: "interpolate";
+      readonly at: Formula;
+      readonly times: readonly Formula[];
+      readonly values: readonly Formula[];
+      readonly interpolation: "linear" | "step";
+    }
   /** Value of another output at the same time; only within the formula of an output, and only of an earlier one. */
   | { readonly kind: "output"; readonly output: number }
   | { readonly kind: "unary"; readonly operator: UnaryOperator; readonly operand: Formula }
@@ -47,6 +57,19 @@ export interface TimeGrid {
 }
 
 export type Integrator =
+  /** Stiff: L-stable Rosenbrock method with the exact Jacobian; fields as for dopri5. */
+  | {
+      readonly method: "rodas5p";
+      readonly rtol: number;
+      readonly atol: number;
+      readonly maxSteps: number;
+      readonly land: boolean;
+    }
+  /**
+   * Stochastic: discrete-time chain with binomial leaps, `substeps` steps from one output time to the next. A run
+   * depends on its parameters, the seed (a whole number below 2⁵³) and the number of the replicate.
+   */
+  | { readonly method: "tau-leap"; readonly substeps: number; readonly replicates: number; readonly seed: number }
   /** `substeps` fixed steps from one output time to the next. */
   | { readonly method: "rk4" | "euler"; readonly substeps: number }
   /** `atol` in persons. `land`: steps end at output times instead of interpolating to them. */
@@ -88,6 +111,18 @@ export interface Series extends Label {
   readonly interpolation: "linear" | "step";
 }
 
+/**
+ * Who mixes with whom, [infected][infecting]: a fixed matrix, a sum of fixed matrices times scalars that may vary in
+ * time, or entries one by one.
+ */
+export type Mixing =
+  | { readonly kind: "fixed"; readonly matrix: readonly (readonly number[])[] }
+  | {
+      readonly kind: "sum";
+      readonly terms: readonly { readonly matrix: readonly (readonly number[])[]; readonly scale: Formula }[];
+    }
+  | { readonly kind: "entries"; readonly entries: readonly (readonly Formula[])[] };
+
 /** How infection passes within and between groups; one per infectious agent and way of mixing. */
 export interface Force {
   readonly name: string;
@@ -97,8 +132,8 @@ export interface Force {
     readonly population: readonly number[];
     readonly infectious: readonly { readonly compartment: number; readonly weight: Formula }[];
   }[];
-  /** [infected][infecting]; one group without a matrix mixes with itself at rate 1. */
-  readonly mixing: readonly (readonly number[])[];
+  /** One group without a matrix mixes with itself at rate 1. */
+  readonly mixing: Mixing;
 }
 
 export interface Flow extends Label {
@@ -114,15 +149,52 @@ export interface Flow extends Label {
   readonly family: string;
 }
 
+/** What an output looks back on: an earlier output, or the count of persons moved by flows in each interval. */
+export type LookedBackOn = { readonly output: number } | { readonly flows: readonly number[] };
+
+/**
+ * Weights by number of output times of delay, from 0; or a distribution of the delay in the document's time unit, of
+ * which the share between k and k + 1 steps has weight k. Arguments as in assembly/family.ts: gamma has shape and rate,
+ * lognormal the mean and sd of the logarithm; of constants and parameters only.
+ */
+export type Delay =
+  | { readonly kind: "weights"; readonly weights: readonly number[] }
+  | { readonly kind: "gamma" | "lognormal"; readonly arguments: readonly [Formula, Formula] };
+
+/** The outputs of one entry of a document, one for each stratum or combination of strata. */
+export interface OutputFamily {
+  readonly name: string;
+  readonly title: string;
+  /** Which of them this is, in plain words. */
+  readonly stratum: string;
+}
+
 /** What is counted: a size at a time, or persons in the interval that ends at a time. */
 export type Output = Label & {
   readonly measure: "prevalence" | "incidence" | "rate" | "expression";
+  /** Only there because another output is computed from it; views leave it out. */
+  readonly intermediate?: true;
+  /** Of an output that `by` made for each stratum: what the document calls all of them together. */
+  readonly family?: OutputFamily;
 } & (
     | { readonly kind: "formula"; readonly formula: Formula }
     /** Flow at the output time, persons per time unit. */
     | { readonly kind: "rate"; readonly flows: readonly number[] }
     /** Persons moved since the previous output time, by integrating the flow; 0 at the first. */
     | { readonly kind: "count"; readonly flows: readonly number[] }
+    /** Running sum over the output times from `from` on, that of `from` included once; 0 before. No `from`: all. */
+    | { readonly kind: "cumulative"; readonly of: LookedBackOn; readonly from?: number }
+    /** Sum or mean over the latest `width` output times, the present one included; over fewer at the start. */
+    | {
+        readonly kind: "rolling";
+        readonly of: LookedBackOn;
+        readonly width: number;
+        readonly statistic: "sum" | "mean";
+      }
+    /** Σ weight[k] · the value k output times earlier; nothing happened before the start. */
+    | { readonly kind: "delay"; readonly of: LookedBackOn; readonly delay: Delay }
+    /** Reproduction number over time by the next-generation matrix; computed after the run, so no target can use it. */
+    | { readonly kind: "reproduction"; readonly infected?: readonly number[] }
   );
 
 export type PriorFamily =
@@ -175,11 +247,19 @@ export interface CalibrationSettings {
   readonly seed: number;
 }
 
+/** A layer over the model, by its name in the document; it differs from the baseline from a time on. */
+export interface Scenario extends Label {
+  /** In the document's unit; the start of the run where absent. */
+  readonly from?: number;
+}
+
 export interface Model {
   readonly title: string;
   readonly summary: string;
   readonly time: TimeGrid;
   readonly integrator: Integrator;
+  /** Times at which adaptive steps end beside the knots that formulas show: where a rate bends or jumps unseen. */
+  readonly stops?: readonly number[];
   readonly compartments: readonly Compartment[];
   /** Initial size of each compartment, of constants and parameters only. */
   readonly initial: readonly Formula[];
@@ -192,4 +272,5 @@ export interface Model {
   readonly priors: readonly Prior[];
   readonly targets: readonly Target[];
   readonly calibration: CalibrationSettings;
+  readonly scenarios?: readonly Scenario[];
 }

@@ -3,7 +3,7 @@ import { didYouMean, listInWords, quote } from "../base/text.ts";
 import type { Document, Reporter } from "../document/document.ts";
 import { nameProblem } from "../document/words.ts";
 
-export type Kind = "parameter" | "series" | "quantity" | "compartment" | "output";
+export type Kind = "parameter" | "series" | "table" | "matrix" | "quantity" | "compartment" | "output";
 
 export interface Definition {
   readonly kind: Kind;
@@ -17,6 +17,8 @@ export interface Names {
   readonly compartments: readonly string[];
   /** Position of each flow in the order of the document. */
   readonly flows: ReadonlyMap<string, number>;
+  /** Stratifications by which an output has one curve for each stratum. */
+  readonly expanded: ReadonlyMap<string, readonly string[]>;
   /** Names whose definition broke the schema: known, but nothing can be said about them. */
   readonly missing: ReadonlySet<string>;
 }
@@ -24,6 +26,8 @@ export interface Names {
 const PLURALS: Readonly<Record<Kind, string>> = {
   parameter: "parameters",
   series: "series",
+  table: "tables",
+  matrix: "matrices",
   quantity: "quantities",
   compartment: "compartments",
   output: "outputs",
@@ -46,13 +50,44 @@ export function collectNames(document: Document, report: Reporter): Names {
   };
   add("parameter", "parameters", Object.keys(content.parameters));
   add("series", "series", Object.keys(content.series));
+  add("table", "tables", Object.keys(content.tables));
+  add("matrix", "matrices", Object.keys(content.matrices));
   add("quantity", "quantities", Object.keys(content.quantities));
   add("compartment", "compartments", compartments);
-  add("output", "outputs", Object.keys(content.outputs));
+  const expanded = addOutputs(content, definitions, add);
   const flows = new Map(Object.keys(content.flows).map((name, position) => [name, position]));
   for (const name of flows.keys()) checkName(name, `flows.${name}`, document, report);
   for (const name of Object.keys(content.targets)) checkName(name, `targets.${name}`, document, report);
-  return { definitions, compartments, flows, missing: document.missing };
+  return { definitions, compartments, flows, expanded, missing: document.missing };
+}
+
+/** Outputs, and the names of those that an output `by` strata is expanded into. */
+function addOutputs(
+  { outputs, stratify }: Document["content"],
+  definitions: Map<string, Definition>,
+  add: (kind: Kind, section: string, names: readonly string[]) => void,
+): Map<string, readonly string[]> {
+  add("output", "outputs", Object.keys(outputs));
+  const expanded = new Map<string, readonly string[]>();
+  Object.entries(outputs).forEach(([name, { by }], position) => {
+    if (by === undefined) return;
+    const list = typeof by === "string" ? [by] : by;
+    expanded.set(name, list);
+    let names = [name];
+    for (const one of list) {
+      const strata = stratify.find((entry) => entry.name === one)?.strata ?? [];
+      names = names.flatMap((prefix) => strata.map((stratum) => expandedName(prefix, [String(stratum)])));
+    }
+    for (const one of names) {
+      if (!definitions.has(one)) definitions.set(one, { kind: "output", position, path: `outputs.${name}` });
+    }
+  });
+  return expanded;
+}
+
+/** Name of an output of some strata: `incidence_15`. */
+export function expandedName(name: string, strata: readonly string[]): string {
+  return [name, ...strata.map((stratum) => stratum.replaceAll(".", "_"))].join("_");
 }
 
 /** Names of the compartments in the order of the document. */
@@ -79,7 +114,7 @@ function reportTwice(name: string, path: string, first: Definition, document: Do
   const line = place === undefined ? "" : ` in line ${place.line}`;
   const message = `The name ${quote(name)} is taken by ${first.path}${line}.`;
   const advice =
-    "Give one of the two another name: parameters, series, quantities, compartments and outputs share their names.";
+    "Give one of the two another name: parameters, series, tables, matrices, quantities, compartments and outputs share their names.";
   report.error("E301", path, message, advice, document.places.keys.get(path));
 }
 

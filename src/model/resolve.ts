@@ -1,69 +1,71 @@
 // Expressions with names to formulas with positions: functions, quantities and outputs looked up, circles found.
-import { quote } from "../base/text.ts";
+import { listInWords, quote } from "../base/text.ts";
 import { placeWithin } from "../document/document.ts";
 import type { Document, Reporter } from "../document/document.ts";
-import type { BinarySign, Expression } from "../document/expression.ts";
-import { parseExpression } from "../document/expression-parse.ts";
+import type { Expression } from "../document/expression.ts";
 import { BUILT_IN, FUNCTIONS } from "../document/words.ts";
 import type { Clock } from "./clock.ts";
-import { EXAMPLES, adviseFunctions, applyFunction } from "./functions.ts";
-import { MAX_FORMULA_DEPTH, binary, constant, depthOf, unary, visitParts } from "./formula.ts";
-import type { BinaryOperator, Formula } from "./model.ts";
+import type { Divisions } from "./divisions.ts";
+import { EXAMPLES } from "./functions.ts";
+import { MAX_FORMULA_DEPTH, constant, depthOf, unary } from "./formula.ts";
+import type { Formula } from "./model.ts";
 import { adviseDefinitions } from "./names.ts";
 import type { Kind, Names } from "./names.ts";
-
-/** What an expression may depend on: numbers alone, parameters, the present time and sizes, or outputs as well. */
-export type Reach = "numbers" | "parameters" | "present" | "outputs";
-
-const KINDS: Readonly<Record<Reach, readonly Kind[]>> = {
-  numbers: [],
-  parameters: ["parameter", "quantity"],
-  present: ["parameter", "series", "quantity", "compartment"],
-  outputs: ["parameter", "series", "quantity", "compartment", "output"],
-};
-const REACH_IN_WORDS: Readonly<Record<Reach, string>> = {
-  numbers: "only numbers may stand here",
-  parameters: "this is fixed before the run, so only numbers and parameters may stand here",
-  present: "only expressions of outputs may use outputs",
-  outputs: "",
-};
+import { Expressions } from "./needs.ts";
+import { resolveCall } from "./resolve-call.ts";
+import { resolveIndex } from "./resolve-index.ts";
+import type { SeriesForm } from "./series-form.ts";
+import { applySign, changesInRun } from "./signs.ts";
+import { KINDS, REACH_IN_WORDS } from "./site.ts";
+import type { Reach, Resolving, Site, Surroundings } from "./site.ts";
+import { select } from "./structure.ts";
+import type { Strata } from "./structure.ts";
+import type { Table, TableCell } from "./table-data.ts";
 
 /** π to the nearest double. */
 const PI = 3.141592653589793;
 
-/** Where an expression stands: its path, its whole text, and how far it may reach. */
-interface Site {
-  readonly path: string;
-  readonly text: string;
-  readonly reach: Reach;
-  /** Columns to add where the expression is a part of a longer text, such as a prior's argument. */
-  readonly offset: number;
-}
-
-export class Resolver {
+export class Resolver implements Resolving {
+  readonly expressions: Expressions;
+  readonly divisions: Divisions;
+  readonly report: Reporter;
+  readonly names: Names;
   private readonly document: Document;
-  private readonly names: Names;
-  private readonly report: Reporter;
   private readonly clock: Clock;
   private readonly quantities = new Map<string, Formula | undefined>();
+  private readonly sums = new Map<string, Formula>();
+  private readonly told = new Set<string>();
   private readonly open: string[] = [];
   private depth = 0;
   private wasTooDeep = false;
   /** Position of an output in the model, once all outputs that it uses are there; set by the outputs' builder. */
   outputFormula: (name: string) => Formula | undefined = () => undefined;
+  /** Set once they are built, before any expression that reaches the present time is resolved. */
+  series: ReadonlyMap<string, SeriesForm> = new Map();
+  tables: ReadonlyMap<string, Table> = new Map();
+  /** Positions of the flows of a family; known only once all flows are there. Until then flows count as nothing. */
+  private flowsOf: ((family: string) => readonly number[]) | undefined;
 
-  constructor(document: Document, names: Names, report: Reporter, clock: Clock) {
+  constructor(document: Document, names: Names, report: Reporter, clock: Clock, divisions: Divisions) {
     this.document = document;
     this.names = names;
     this.report = report;
     this.clock = clock;
+    this.divisions = divisions;
+    this.expressions = new Expressions(document);
   }
 
   /** Formula of what stands at a path; undefined, with the reason reported, where it makes no sense. */
-  formula(value: number | string, path: string, reach: Reach, whole = String(value), offset = 0): Formula | undefined {
+  formula(value: number | string, path: string, reach: Reach, around: Surroundings = {}): Formula | undefined {
     if (typeof value === "number") return constant(value);
-    const site = { path, text: whole, reach, offset };
-    const parsed = parseExpression(value);
+    const site = {
+      path,
+      text: around.whole ?? value,
+      reach,
+      offset: around.offset ?? 0,
+      present: around.present ?? {},
+    };
+    const parsed = this.expressions.parse(value);
     if (!parsed.ok) {
       this.fail(site, parsed.at, parsed.code, `${quote(value)}, column ${parsed.at}: ${parsed.message}`, parsed.advice);
       return undefined;
@@ -71,19 +73,38 @@ export class Resolver {
     return this.resolve(parsed.expression, site);
   }
 
-  /** Resolves each quantity, so that faults in unused ones are reported too. */
-  resolveQuantities(): void {
-    for (const name of Object.keys(this.document.content.quantities)) this.quantity(name);
+  /** As `formula`, for a part of an expression that is already read. */
+  tree(expression: Expression, text: string, path: string, reach: Reach): Formula | undefined {
+    return this.resolve(expression, { path, text, reach, offset: 0, present: {} });
   }
 
-  private fail(site: Site, at: number, code: string, message: string, advice: string): undefined {
+  /** Tells the positions of flows; what was made of quantities before is forgotten. */
+  knowFlows(flowsOf: (family: string) => readonly number[]): void {
+    if (this.flowsOf !== undefined) return;
+    this.flowsOf = flowsOf;
+    for (const key of this.quantities.keys()) {
+      if (this.expressions.quantityNeeds(key.split("\n", 1)[0] ?? "").flows) this.quantities.delete(key);
+    }
+  }
+
+  /** Resolves each quantity, so that faults in unused ones are reported too. */
+  resolveQuantities(): void {
+    const present = Object.fromEntries(this.divisions.list.map(({ name, strata }) => [name, strata[0] ?? ""]));
+    for (const name of Object.keys(this.document.content.quantities)) this.quantity(name, present);
+  }
+
+  /** Reports what is wrong at a column, once however many strata it is resolved for. */
+  fail(site: Site, at: number, code: string, message: string, advice: string): undefined {
+    const key = `${code} ${site.path} ${at + site.offset}`;
+    if (this.told.has(key)) return undefined;
+    this.told.add(key);
     const place = placeWithin(this.document, site.path, site.text, at + site.offset);
     this.report.error(code, site.path, message, advice, place);
     return undefined;
   }
 
   /** Bounds how deep formulas go with quantities written out: the recursion here, and of all that walks the result. */
-  private resolve(expression: Expression, site: Site): Formula | undefined {
+  resolve(expression: Expression, site: Site): Formula | undefined {
     this.depth += 1;
     const isTooDeep = this.depth > MAX_FORMULA_DEPTH;
     const formula = isTooDeep ? this.tooDeep(expression.at, site) : this.part(expression, site);
@@ -116,35 +137,20 @@ export class Resolver {
         return left === undefined || right === undefined ? undefined : applySign(expression.sign, left, right);
       }
       case "call":
-        return this.call(expression.name, expression.operands, expression.at, site);
+        return resolveCall(expression, site, this);
+      case "index":
+        return resolveIndex(expression, site, this);
+      case "list": {
+        const message = "A list stands where a single value must be.";
+        const advice = "Lists are the points of interp, interp_sigmoid and piecewise: interp(t, [0, 10], [1, 2]).";
+        return this.fail(site, expression.at, "E203", message, advice);
+      }
     }
   }
 
   private date(text: string, site: Site): Formula | undefined {
     const time = this.clock.toTime(text, site.path);
     return time === undefined ? undefined : constant(time);
-  }
-
-  private call(name: string, operands: readonly Expression[], at: number, site: Site): Formula | undefined {
-    const takes = FUNCTIONS.get(name);
-    if (takes === undefined) return this.noFunction(name, at, site);
-    const { least, most } = takes;
-    if (operands.length < least || operands.length > most) {
-      const wanted = least === most ? `takes ${least}` : `takes ${least} or more`;
-      const message = `The function ${name} ${wanted} and was given ${operands.length}.`;
-      return this.fail(site, at, "E203", message, `Write ${EXAMPLES.get(name) ?? `${name}(x)`}.`);
-    }
-    const resolved = operands.map((operand) => this.resolve(operand, site));
-    const known = resolved.filter((operand) => operand !== undefined);
-    return known.length === resolved.length ? applyFunction(name, known) : undefined;
-  }
-
-  private noFunction(name: string, at: number, site: Site): undefined {
-    if (this.names.definitions.has(name) || BUILT_IN.includes(name)) {
-      return this.fail(site, at, "E202", `${quote(name)} is no function.`, "Write * for times.");
-    }
-    const advice = adviseFunctions(name);
-    return this.fail(site, at, "E202", `There is no function ${quote(name)}.`, advice);
   }
 
   private name(name: string, at: number, site: Site): Formula | undefined {
@@ -180,70 +186,107 @@ export class Resolver {
     return this.fail(site, at, "E208", message, advice);
   }
 
+  /** Sum of the compartments of these names (all where undefined) and strata, by their positions in the finished model. */
+  sum(
+    bases: readonly string[] | undefined,
+    filter: Readonly<Record<string, readonly string[]>>,
+  ): Formula & { kind: "sum" } {
+    return { kind: "sum", compartments: select(this.divisions.cells, bases, filter) };
+  }
+
+  /** A table's entry, for the strata that it belongs to. */
+  entry(cell: TableCell, site: Site, strata: Strata): Formula | undefined {
+    const present = { ...site.present, ...strata };
+    const formula = this.formula(cell.value, cell.path, "present", { present });
+    if (formula === undefined || site.reach === "present" || site.reach === "outputs" || !changesInRun(formula))
+      return formula;
+    const message = "This entry changes in the run, and the table is used where nothing may.";
+    return this.fail(
+      { ...site, path: cell.path, text: String(cell.value), offset: 0 },
+      1,
+      "E208",
+      message,
+      "Use numbers and parameters.",
+    );
+  }
+
+  private shared(key: string, make: () => Formula): Formula {
+    const known = this.sums.get(key);
+    const formula = known ?? make();
+    if (known === undefined) this.sums.set(key, formula);
+    return formula;
+  }
+
+  /** The present flow of a family; of none while flows are not known. */
+  flowOf(family: string): Formula {
+    return { kind: "flow", flows: this.flowsOf?.(family) ?? [] };
+  }
+
   private population(): Formula {
-    return { kind: "sum", compartments: this.names.compartments.map((_, position) => position) };
+    return this.shared("", () => this.sum(undefined, {}));
   }
 
   private defined(name: string, kind: Kind, position: number, at: number, site: Site): Formula | undefined {
     if (kind === "parameter") return { kind: "parameter", parameter: position };
-    if (kind === "series") return { kind: "series", series: position };
-    if (kind === "compartment") return { kind: "sum", compartments: [position] };
-    if (kind === "output") return this.outputFormula(name);
-    const formula = this.quantity(name);
+    if (kind === "compartment") return this.shared(name, () => this.sum([name], {}));
+    if (kind === "output") {
+      const by = this.names.expanded.get(name);
+      return by === undefined ? this.outputFormula(name) : this.needsIndex(name, kind, by, at, site);
+    }
+    if (kind === "matrix") {
+      const message = `${quote(name)} is a matrix; matrices may stand in “mixing” only.`;
+      return this.fail(site, at, "E208", message, "Write a number or a table here.");
+    }
+    if (kind === "table") return this.needsIndex(name, kind, this.tables.get(name)?.by ?? ["age"], at, site);
+    if (kind === "series") {
+      const form = this.series.get(name);
+      if (form === undefined) return undefined;
+      return form.by === undefined ? form.formula : this.needsIndex(name, kind, [form.by], at, site);
+    }
+    return this.quantityHere(name, at, site);
+  }
+
+  /** An output by the name that strata give it. */
+  outputHere(name: string, at: number, site: Site): Formula | undefined {
+    return site.reach === "outputs" ? this.outputFormula(name) : this.notHere(name, "output", at, site);
+  }
+
+  private needsIndex(name: string, kind: string, by: readonly string[], at: number, site: Site): undefined {
+    const message = `The ${kind} ${quote(name)} has a value for each stratum of ${listInWords(by)}.`;
+    return this.fail(site, at, "E250", message, `Write ${name}[${by.join(", ")}] for the present stratum.`);
+  }
+
+  /** A quantity as it is at a site, for the strata present there. */
+  quantityHere(name: string, at: number, site: Site): Formula | undefined {
+    const missing = [...this.expressions.quantityNeeds(name).strata].filter((one) => site.present[one] === undefined);
+    if (missing.length > 0 && missing.every((one) => this.divisions.list.some((each) => each.name === one))) {
+      const message = `${quote(name)} has a value for each stratum of ${listInWords(missing)}, and none is present here.`;
+      return this.fail(site, at, "E250", message, `Choose a stratum, such as ${name}[${missing[0] ?? ""} = …].`);
+    }
+    const formula = this.quantity(name, site.present);
     if (formula !== undefined && site.reach === "parameters" && changesInRun(formula)) {
       return this.notHere(name, "quantity that changes in the run", at, site);
     }
     return formula;
   }
 
-  private quantity(name: string): Formula | undefined {
-    if (this.quantities.has(name)) return this.quantities.get(name);
+  private quantity(name: string, present: Strata): Formula | undefined {
+    const needed = [...this.expressions.quantityNeeds(name).strata].map((one) => `${one}=${present[one] ?? ""}`);
+    const key = [name, ...needed].join("\n");
+    if (this.quantities.has(key)) return this.quantities.get(key);
     const path = `quantities.${name}`;
     const start = this.open.indexOf(name);
     if (start >= 0) {
       const circle = [...this.open.slice(start), name].map(quote).join(" → ");
-      this.report.error(
-        "E303",
-        path,
-        `The quantities use each other in a circle: ${circle}.`,
-        "Define one of them without the others.",
-      );
+      const message = `The quantities use each other in a circle: ${circle}.`;
+      this.report.error("E303", path, message, "Define one of them without the others.");
       return undefined;
     }
     const value = this.document.content.quantities[name];
     this.open.push(name);
-    const formula = value === undefined ? undefined : this.formula(value, path, "present");
+    const formula = value === undefined ? undefined : this.formula(value, path, "present", { present });
     this.open.pop();
-    this.quantities.set(name, formula);
+    this.quantities.set(key, formula);
     return formula;
   }
-}
-
-/** True where a formula depends on time, sizes or series. */
-export function changesInRun(formula: Formula): boolean {
-  let changes = false;
-  visitParts(formula, (part) => {
-    if (part.kind === "time" || part.kind === "sum" || part.kind === "series" || part.kind === "output") changes = true;
-  });
-  return changes;
-}
-
-const OPERATORS: Readonly<Record<Exclude<BinarySign, ">" | ">=">, BinaryOperator>> = {
-  "+": "add",
-  "-": "subtract",
-  "*": "multiply",
-  "/": "divide",
-  "^": "power",
-  "<": "less",
-  "<=": "lessEqual",
-  "==": "equal",
-  "!=": "notEqual",
-  and: "and",
-  or: "or",
-};
-
-function applySign(sign: BinarySign, left: Formula, right: Formula): Formula {
-  if (sign === ">") return binary("less", right, left);
-  if (sign === ">=") return binary("lessEqual", right, left);
-  return binary(OPERATORS[sign], left, right);
 }

@@ -4,8 +4,8 @@ import type { Document, Reporter } from "../document/document.ts";
 import { visitParts } from "./formula.ts";
 import type { Formula, Model } from "./model.ts";
 
-/** Reports parameters and series on which no initial size, flow, output or target depends. */
-export function reportUnused(model: Model, document: Document, report: Reporter): void {
+/** Reports parameters and series on which no initial size, flow, output or target depends. `origins`: see BuiltSeries. */
+export function reportUnused(model: Model, document: Document, origins: readonly string[], report: Reporter): void {
   const parameters = new Set<number>();
   const series = new Set<number>();
   const seen = new Set<Formula>();
@@ -23,8 +23,9 @@ export function reportUnused(model: Model, document: Document, report: Reporter)
   const tell = (path: string, name: string): void =>
     report.notice("E314", path, `Nothing depends on ${quote(name)}.`, advice);
   model.parameters.forEach(({ name }, position) => parameters.has(position) || tell(`parameters.${name}`, name));
-  model.series.forEach(({ name }, position) => series.has(position) || tell(`series.${name}`, name));
-  reportUnusedQuantities(document, tell);
+  const usedSeries = new Set([...series].map((position) => origins[position]));
+  for (const name of new Set(origins)) if (!usedSeries.has(name)) tell(`series.${name}`, name);
+  reportUnwritten(document, tell);
 }
 
 function formulasOf(model: Model): readonly Formula[] {
@@ -32,17 +33,25 @@ function formulasOf(model: Model): readonly Formula[] {
     ...model.initial,
     ...model.flows.map(({ rate }) => rate),
     ...model.forces.flatMap(({ groups }) => groups.flatMap(({ infectious }) => infectious.map(({ weight }) => weight))),
-    ...model.outputs.flatMap((output) => (output.kind === "formula" ? [output.formula] : [])),
+    ...model.forces.flatMap(({ mixing }) => {
+      if (mixing.kind === "sum") return mixing.terms.map(({ scale }) => scale);
+      return mixing.kind === "entries" ? mixing.entries.flat() : [];
+    }),
+    ...model.outputs.flatMap((output) => {
+      if (output.kind === "formula") return [output.formula];
+      return output.kind === "delay" && output.delay.kind !== "weights" ? [...output.delay.arguments] : [];
+    }),
     ...model.targets.flatMap(({ argument }) => (argument !== undefined && "kind" in argument ? [argument] : [])),
   ];
 }
 
-/** Quantities leave no trace in formulas: here it counts whether the name is written in any expression. */
-function reportUnusedQuantities(document: Document, tell: (path: string, name: string) => void): void {
-  const { quantities, initial, infectious, flows, outputs, targets } = document.content;
-  const text = JSON.stringify(
-    [quantities, initial, infectious, flows, outputs, targets].map((part): unknown[] => Object.values(part)),
-  );
+/** Quantities, tables and matrices leave no trace in formulas: it counts whether the name is written in any expression. */
+function reportUnwritten(document: Document, tell: (path: string, name: string) => void): void {
+  const { quantities, tables, matrices, initial, infectious, flows, stratify, outputs, targets } = document.content;
+  const sections = [quantities, tables, initial, infectious, flows, stratify, outputs, targets];
+  const text = JSON.stringify(sections.map((part): unknown[] => Object.values(part)));
   const words = new Set(text.match(/[a-zA-Z_]\w*/g));
-  for (const name of Object.keys(quantities)) if (!words.has(name)) tell(`quantities.${name}`, name);
+  for (const [section, things] of Object.entries({ quantities, tables, matrices })) {
+    for (const name of Object.keys(things)) if (!words.has(name)) tell(`${section}.${name}`, name);
+  }
 }

@@ -26,6 +26,10 @@ function grouped(expression: Expression): string {
       return `(${grouped(expression.left)} ${expression.sign} ${grouped(expression.right)})`;
     case "call":
       return `${expression.name}(${expression.operands.map(grouped).join(", ")})`;
+    case "list":
+      return `[${expression.items.map(grouped).join(", ")}]`;
+    case "index":
+      return printExpression(expression);
   }
 }
 
@@ -47,6 +51,9 @@ describe("an expression", () => {
     ["max(a, b, c) * (a + b)", "(max(a, b, c) * (a + b))"],
     ["2.5e-3*x_1", "(0.0025 * x_1)"],
     ["notice + order", "(notice + order)"],
+    ["x[age] * 2", "(x[age] * 2)"],
+    ["x[age=15,clinical = [icu,ward]]^2", "(x[age = 15, clinical = [icu, ward]] ^ 2)"],
+    ["interp(t, [0, 2 * a], [1, b])", "interp(t, [0, (2 * a)], [1, b])"],
   ])("%s means %s", (text, meaning) => expect(grouped(parsed(text))).toBe(meaning));
 
   test.each([
@@ -60,6 +67,12 @@ describe("an expression", () => {
     ["1,5", "E121", 2],
     ["", "E121", 1],
     ["a & b", "E120", 3],
+    ["x[", "E121", 3],
+    ["x[age = ]", "E121", 9],
+    ["x[2]", "E121", 3],
+    ["x[age", "E121", 6],
+    ["interp(t, [0, 1", "E121", 16],
+    ["a ]", "E121", 3],
     ["a < b < c", "E123", 7],
     ["a == b != c", "E123", 8],
     ["a.constructor", "E120", 2],

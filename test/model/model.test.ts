@@ -21,7 +21,7 @@ describe("the model of a document", () => {
         name: "frequency",
         mode: "frequency",
         groups: [{ population: [0, 1, 2], infectious: [{ compartment: 1, weight: { kind: "constant", value: 1 } }] }],
-        mixing: [[1]],
+        mixing: { kind: "fixed", matrix: [[1]] },
       },
     ]);
     expect(model.outputs).toMatchObject([

@@ -1,18 +1,56 @@
 // Every document of the project is good, and the recorded problems say what their files say.
 import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { read } from "../../src/model/build.ts";
+import type { Model } from "../../src/model/model.ts";
+import type { Answer } from "../../src/base/issue.ts";
 import { integrate } from "../support/integrate.ts";
 import { modelOf } from "../support/document.ts";
+import { run } from "../support/run.ts";
 
 const regions = readdirSync("regions", { recursive: true, encoding: "utf8" }).filter((path) => path.endsWith(".yaml"));
+
+/** A document of the project with the files beside it, or one of its scenarios. */
+function readRegion(path: string, scenario?: string): Answer<{ readonly model: Model }> {
+  const folder = dirname(join("regions", path));
+  const files = (name: string): string => readFileSync(join(folder, name), "utf8");
+  const options = scenario === undefined ? { files } : { files, scenario };
+  return read(readFileSync(join("regions", path), "utf8"), options);
+}
 
 describe("the documents of this project", () => {
   test("are looked for where they are", () => expect(regions.length).toBeGreaterThanOrEqual(3));
 
   test.each(regions)("%s builds without an error, a warning or a notice", (path) => {
-    expect(read(readFileSync(`regions/${path}`, "utf8")).issues).toEqual([]);
+    expect(readRegion(path).issues).toEqual([]);
   });
+
+  test.each(regions)(
+    "%s runs, in each of its scenarios, to numbers that are finite and no negative persons",
+    (path) => {
+      const answer = readRegion(path);
+      const scenarios = answer.ok ? (answer.value.model.scenarios ?? []).map(({ name }) => name) : [];
+      for (const scenario of [undefined, ...scenarios]) {
+        const opened = readRegion(path, scenario);
+        if (!opened.ok) throw new Error(`${path}, ${scenario ?? "baseline"}: ${JSON.stringify(opened.issues)}`);
+        const { outputs, issues } = run(opened.value.model);
+        expect(issues).toEqual([]);
+        const { model } = opened.value;
+        const broken = outputs.flatMap((values, output) =>
+          values.every(Number.isFinite) ? [] : [model.outputs[output]?.name],
+        );
+        expect(broken).toEqual([]);
+        // Interpolation between steps may fall below 0 by its tolerance.
+        const negative = outputs.flatMap((values, output) =>
+          model.outputs[output]?.unit === "persons" && values.some((value) => value < -1e-3)
+            ? [model.outputs[output].name]
+            : [],
+        );
+        expect(negative).toEqual([]);
+      }
+    },
+  );
 
   test("include the example of the language in regions/README.md", () => {
     const example = /```yaml\n(.*?)```/s.exec(readFileSync("regions/README.md", "utf8"))?.[1] ?? "";

@@ -1,7 +1,7 @@
 // Evaluates a model with the host's arithmetic, straight from the meaning of its parts: slow, plain, and independent of
 // lowering and kernel. For comparison only; products of the project never use it.
 
-import type { BinaryOperator, Force, Formula, Model, Series, UnaryOperator } from "../../src/model/model.ts";
+import type { BinaryOperator, Force, Formula, Mixing, Model, Series, UnaryOperator } from "../../src/model/model.ts";
 
 export interface Moment {
   readonly time: number;
@@ -10,6 +10,8 @@ export interface Moment {
   /** Values of the outputs so far. */
   readonly outputs: readonly number[];
   readonly series: readonly Series[];
+  /** Persons per time unit that a flow moves, by its position. */
+  readonly flow?: (index: number) => number;
 }
 
 const UNARY: Record<UnaryOperator, (x: number) => number> = {
@@ -55,7 +57,14 @@ export function valueOf(formula: Formula, now: Moment): number {
     case "output":
       return now.outputs[formula.output] ?? NaN;
     case "series":
-      return seriesAt(now.series[formula.series], now.time);
+      return between(now.series[formula.series] ?? NOTHING, now.time);
+    case "flow":
+      return formula.flows.reduce((total, index) => total + (now.flow?.(index) ?? NaN), 0);
+    case "interpolate": {
+      const [times, values] = [formula.times, formula.values].map((parts) => parts.map((part) => valueOf(part, now)));
+      const knots = { times: times ?? [], values: values ?? [], interpolation: formula.interpolation };
+      return between(knots, valueOf(formula.at, now));
+    }
     case "unary":
       return UNARY[formula.operator](valueOf(formula.operand, now));
     case "binary":
@@ -65,8 +74,11 @@ export function valueOf(formula: Formula, now: Moment): number {
   }
 }
 
-function seriesAt(series: Series | undefined, time: number): number {
-  const { times, values, interpolation } = series ?? { times: [], values: [], interpolation: "step" };
+type Knots = Pick<Series, "times" | "values" | "interpolation">;
+
+const NOTHING: Knots = { times: [], values: [], interpolation: "step" };
+
+function between({ times, values, interpolation }: Knots, time: number): number {
   const next = times.findIndex((knot) => knot > time);
   if (next === -1) return values.at(-1) ?? NaN;
   const [before, after] = [values[Math.max(0, next - 1)] ?? NaN, values[next] ?? NaN];
@@ -85,16 +97,47 @@ function forceAt({ mode, groups, mixing }: Force, now: Moment): number[] {
     const people = population.reduce((total, position) => total + (now.sizes[position] ?? NaN), 0);
     return mode === "density" ? pool : people === 0 ? 0 : pool / people;
   });
-  return mixing.map((row) => row.reduce((total, contact, group) => total + contact * (prevalence[group] ?? NaN), 0));
+  const matrix = matrixAt(mixing, now);
+  return matrix.map((row) => row.reduce((total, contact, group) => total + contact * (prevalence[group] ?? NaN), 0));
+}
+
+function matrixAt(mixing: Mixing, now: Moment): readonly (readonly number[])[] {
+  if (mixing.kind === "fixed") return mixing.matrix;
+  if (mixing.kind === "entries") return mixing.entries.map((row) => row.map((entry) => valueOf(entry, now)));
+  const scales = mixing.terms.map(({ scale }) => valueOf(scale, now));
+  const [first] = mixing.terms;
+  return (first?.matrix ?? []).map((row, i) =>
+    row.map((_, j) =>
+      mixing.terms.reduce((sum, { matrix }, k) => sum + (scales[k] ?? NaN) * (matrix[i]?.[j] ?? NaN), 0),
+    ),
+  );
 }
 
 /** [flow] persons per time unit that each flow moves. */
-export function flowsAt(model: Model, now: Moment): number[] {
-  const forces = model.forces.map((force) => forceAt(force, now));
-  return model.flows.map(({ from, rate, absolute, force }) => {
-    const share = valueOf(rate, now) * (force === undefined ? 1 : (forces[force.force]?.[force.group] ?? NaN));
-    return absolute || from === null ? share : share * (now.sizes[from] ?? NaN);
-  });
+export function flowsAt(model: Model, moment: Moment): number[] {
+  const now = withFlows(model, moment);
+  return model.flows.map((_, index) => now.flow?.(index) ?? NaN);
+}
+
+/** The same moment, at which the flows can be looked up too. */
+export function withFlows(model: Model, moment: Moment): Moment {
+  const known = new Map<number, number>();
+  const now: Moment = { ...moment, flow: (index) => flow(index) };
+  const flow = (index: number): number => {
+    const value = known.get(index) ?? flowAt(model, index, now);
+    known.set(index, value);
+    return value;
+  };
+  return now;
+}
+
+function flowAt(model: Model, index: number, now: Moment): number {
+  const flow = model.flows[index];
+  if (flow === undefined) return NaN;
+  const { from, rate, absolute, force } = flow;
+  const by = force === undefined ? undefined : model.forces[force.force];
+  const share = valueOf(rate, now) * (by === undefined ? 1 : (forceAt(by, now)[force?.group ?? NaN] ?? NaN));
+  return absolute || from === null ? share : share * (now.sizes[from] ?? NaN);
 }
 
 /** [compartment] persons per time unit that each compartment gains. */

@@ -32,6 +32,19 @@ export const where = (condition: Formula, yes: Formula, no: Formula): Formula =>
   no,
 });
 
+export const flowOf = (...flows: number[]): Formula => ({ kind: "flow", flows });
+export const interpolated = (
+  interpolation: "linear" | "step",
+  at: Formula,
+  knots: readonly (readonly [time: Formula | number, value: Formula | number])[],
+): Formula => ({
+  kind: "interpolate",
+  at,
+  times: knots.map(([when]) => asFormula(when)),
+  values: knots.map(([, value]) => asFormula(value)),
+  interpolation,
+});
+
 export const RK4: Integrator = { method: "rk4", substeps: 2 };
 export const TIGHT = { method: "dopri5", rtol: 1e-12, atol: 1e-12, maxSteps: 100000, land: true } satisfies Integrator;
 /** The same with outputs by interpolation inside the steps. */
@@ -77,7 +90,7 @@ export interface Sketch extends Partial<Omit<Model, "flows" | "initial" | "param
 
 const asFormula = (part: Formula | number): Formula => (typeof part === "number" ? constant(part) : part);
 
-function flowOf({ from, to, rate, absolute, force, name }: FlowSketch, index: number): Flow {
+function sketchedFlow({ from, to, rate, absolute, force, name }: FlowSketch, index: number): Flow {
   const known = name ?? `flow_${index}`;
   return {
     name: known,
@@ -109,7 +122,7 @@ export function modelOf(sketch: Sketch): Model {
     calibration: { sampler: "adaptive_metropolis", chains: 4, warmup: 100, draws: 100, seed: 1 },
     ...sketch,
     initial: sketch.initial.map(asFormula),
-    flows: sketch.flows.map(flowOf),
+    flows: sketch.flows.map(sketchedFlow),
     parameters: parameters.map(([name, value]) => ({
       name,
       title: name,
@@ -183,5 +196,5 @@ export function wholePopulation(
   mode: "frequency" | "density" = "frequency",
 ): Model["forces"][number] {
   const groups = [{ population, infectious: [{ compartment: infectious, weight: constant(1) }] }];
-  return { name: "infection", mode, groups, mixing: [[1]] };
+  return { name: "infection", mode, groups, mixing: { kind: "fixed", matrix: [[1]] } };
 }

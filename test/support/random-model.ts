@@ -110,7 +110,10 @@ function forceOf(dice: Dice, { kinds, groups, regular }: Shape): Force {
         weight: weights[n] ?? constant(1),
       })),
     })),
-    mixing: Array.from({ length: groups }, () => Array.from({ length: groups }, () => contact * dice.share())),
+    mixing: {
+      kind: "fixed",
+      matrix: Array.from({ length: groups }, () => Array.from({ length: groups }, () => contact * dice.share())),
+    },
   };
 }
 

@@ -1,0 +1,138 @@
+// Structure → the compartments, flows and forces of a model.
+import { constant } from "./formula.ts";
+import { labelOf } from "./label.ts";
+import type { Compartment, Flow, Force, Formula, Label } from "./model.ts";
+import { suffixOf } from "./structure.ts";
+import type { FlowKind, FlowPlace, Report, Structure, StructureFlow } from "./structure.ts";
+import { Forces } from "./structure-forces.ts";
+import type { ForceOptions } from "./structure-forces.ts";
+import { positionsIn } from "./structure-order.ts";
+import type { ArrangedCompartment } from "./structure-order.ts";
+import { Adjuster } from "./structure-rates.ts";
+
+export interface Finished {
+  readonly compartments: readonly Compartment[];
+  readonly initial: readonly Formula[];
+  readonly flows: readonly Flow[];
+  readonly forces: readonly Force[];
+}
+
+/** `order` as it was told to `arrange`. */
+export interface FinishOptions extends ForceOptions {
+  readonly labels?: ReadonlyMap<string, Label>;
+}
+
+/** A flow with its ends where the finished model has them. */
+interface Led {
+  readonly flow: StructureFlow;
+  readonly from: number | null;
+  readonly to: number | null;
+}
+
+export function finish(structure: Structure, options: FinishOptions, report: Report): Finished {
+  const { order, labels } = options;
+  const { bases, stratifications } = structure;
+  const positions = positionsIn(structure.compartments, bases, stratifications, order);
+  const members = positions.flatMap((position) => structure.compartments[position] ?? []);
+  const moved: number[] = [];
+  positions.forEach((position, index) => (moved[position] = index));
+  const place = (position: number | null): number | null => (position === null ? null : (moved[position] ?? null));
+  const led = structure.flows.map((flow): Led => ({ flow, from: place(flow.from), to: place(flow.to) }));
+  if (order === "fast") sortForRuns(led);
+  const suffixes = members.map(({ strata }) => suffixOf(strata));
+  const compartments = named(members, suffixes, structure.labels);
+  const forces = new Forces(members, stratifications, options, report);
+  const rateOf = rates(led, members.length);
+  const wordsOf = words(labels);
+  const flows = led.map((leading): Flow => {
+    const { flow, from, to } = leading;
+    const { title, others } = wordsOf(flow.family);
+    const suffixed = longer(from === null ? "" : suffixes[from], to === null ? "" : suffixes[to]);
+    const force = flow.kind === "infection" ? forces.forceOf(flow, from, to) : undefined;
+    // Named fields first: V8 copies an object that is spread at the beginning some thirty times slower.
+    return {
+      name: flow.family + suffixed,
+      title,
+      from,
+      to,
+      rate: rateOf(leading),
+      absolute: ABSOLUTE.has(flow.kind),
+      family: flow.family,
+      ...others,
+      ...(force === undefined ? undefined : { force }),
+    };
+  });
+  return {
+    compartments,
+    initial: members.map(({ initial }) => initial),
+    flows,
+    forces: forces.forces,
+  };
+}
+
+const ABSOLUTE: ReadonlySet<FlowKind> = new Set(["entry", "births", "replacement", "absolute"]);
+
+/** The strata of the end that has more of them. */
+function longer(a = "", b = ""): string {
+  return b.length > a.length ? b : a;
+}
+
+/** Compartments with names and titles of their own. */
+function named(
+  members: readonly ArrangedCompartment[],
+  suffixes: readonly string[],
+  labels: ReadonlyMap<string, Label>,
+): Compartment[] {
+  const wordsOf = words(labels);
+  return members.map(({ base, strata }, index): Compartment => {
+    const { title, others } = wordsOf(base);
+    let full = title;
+    for (const name in strata) full += `, ${name} ${strata[name] ?? ""}`;
+    return { name: base + (suffixes[index] ?? ""), title: full, strata, ...others };
+  });
+}
+
+/** The label of each name taken apart: its title, and what else there is. */
+function words(
+  labels: ReadonlyMap<string, Label> = new Map(),
+): (name: string) => { readonly title: string; readonly others: Omit<Label, "name" | "title"> } {
+  const known = new Map<string, { title: string; others: Omit<Label, "name" | "title"> }>();
+  return (name) => {
+    let found = known.get(name);
+    if (found === undefined) {
+      const { name: _, title, ...others } = labels.get(name) ?? labelOf(name, undefined);
+      known.set(name, (found = { title, others }));
+    }
+    return found;
+  };
+}
+
+/** Families in their order, and within each the flows by source and destination: runs of neighbours for the kernel. */
+function sortForRuns(led: Led[]): void {
+  const rank = new Map<string, number>();
+  for (const { flow } of led) if (!rank.has(flow.family)) rank.set(flow.family, rank.size);
+  const at = ({ flow }: Led): number => rank.get(flow.family) ?? 0;
+  led.sort((a, b) => at(a) - at(b) || (a.from ?? -1) - (b.from ?? -1) || (a.to ?? -1) - (b.to ?? -1));
+}
+
+/** The formula of each flow's rate, now that the positions of compartments and flows are known. */
+function rates(led: readonly Led[], nCompartments: number): (led: Led) => Formula {
+  const families = new Map<string, number[]>();
+  const exits: number[] = [];
+  led.forEach(({ flow: { family, kind } }, index) => {
+    const members = families.get(family);
+    if (members === undefined) families.set(family, [index]);
+    else members.push(index);
+    if (kind === "exit") exits.push(index);
+  });
+  const everybody: Formula = { kind: "sum", compartments: Array.from({ length: nCompartments }, (_, index) => index) };
+  const deaths: Formula = exits.length === 0 ? constant(0) : { kind: "flow", flows: exits };
+  const adjuster = new Adjuster();
+  const flowsOf = (family: string): readonly number[] => families.get(family) ?? [];
+  return ({ flow, from, to }) => {
+    const place: FlowPlace = { from, to, flowsOf };
+    const rate = typeof flow.rate === "function" ? flow.rate(place) : flow.rate;
+    if (flow.kind === "births") return adjuster.scale(rate, everybody);
+    return flow.kind === "replacement" ? adjuster.scale(rate, deaths) : rate;
+  };
+}
