@@ -9,10 +9,13 @@ import {
   OP_ABSOLUTE,
   OP_ADD,
   OP_AND,
+  OP_BLEND,
+  OP_CONVOLVE,
   OP_COPY,
   OP_COS,
   OP_COUNT,
   OP_COUNT_BROADCAST,
+  OP_DELAY_WEIGHTS,
   OP_DIVIDE,
   OP_DIVIDE_OR_ZERO,
   OP_DIVIDE_OR_ZERO_ROWS,
@@ -22,12 +25,14 @@ import {
   OP_GATHER,
   OP_INTERPOLATE_LINEAR,
   OP_INTERPOLATE_STEP,
+  OP_KEEP,
   OP_LESS,
   OP_LESS_EQUAL,
   OP_LOG,
   OP_MAX,
   OP_MIN,
   OP_MIX,
+  OP_MIX_SLOTS,
   OP_MOVE,
   OP_MOVE_BROADCAST,
   OP_MULTIPLY,
@@ -47,11 +52,14 @@ import {
   OP_TANH,
   OP_TOTAL,
   OP_WEIGH_ROWS,
+  OP_WINDOW,
   OP_ZERO,
 } from "./layout";
 import { gatherTerms } from "./gather";
 import { lastNotLater, linearBetween, snap } from "./interpolate";
+import { lookBack } from "./look-back";
 import { mix } from "./mixing";
+import { blend, mixSlots } from "./mixing-slots";
 import { countRun, moveBroadcast, moveRun } from "./move";
 import { sumTerms, total } from "./sums";
 import { zeroRun } from "./vectors";
@@ -116,6 +124,12 @@ function rows<T>(code: i32, pc: usize, y: usize, dy: usize): usize {
     case OP_MIX:
       mix<T>(<usize>a, bytes, <usize>b, <usize>load<i32>(pc, 16), <usize>load<i32>(pc, 20));
       return 24;
+    case OP_MIX_SLOTS:
+      mixSlots<T>(<usize>a, bytes, <usize>b, <usize>load<i32>(pc, 16));
+      return 20;
+    case OP_BLEND:
+      blend<T>(<usize>a, bytes, b, pc + 16);
+      return 16 + ((<usize>b) << 3);
     case OP_TOTAL:
       total<T>(bytes, a, pc + 12, y);
       return 12 + ((<usize>a) << 3);
@@ -125,6 +139,11 @@ function rows<T>(code: i32, pc: usize, y: usize, dy: usize): usize {
     case OP_SCALE_ROWS:
       scaleRows<T>(<usize>a, bytes, <usize>b, <usize>load<i32>(pc, 16));
       return 20;
+    case OP_KEEP:
+    case OP_WINDOW:
+    case OP_CONVOLVE:
+    case OP_DELAY_WEIGHTS:
+      return lookBack<T>(code, pc);
     default:
       return unreachable();
   }

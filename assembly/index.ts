@@ -1,5 +1,13 @@
 // The exports of the kernel, and nothing else.
-export { evaluateRightHandSide, logPosterior, logPosteriorNatural, simulate } from "./run";
+export {
+  advance,
+  beginRun,
+  evaluateJacobian,
+  evaluateRightHandSide,
+  logPosterior,
+  logPosteriorNatural,
+  simulate,
+} from "./run";
 export { distribution } from "./distribution/distribution";
 export { betaQuantile } from "./distribution/quantile";
 export { fillNormals, fillUniforms, normalVariate, philoxWord, uniform } from "./random";
@@ -7,6 +15,7 @@ export { cos, exp, expm1, log, log1p, pow, sin, sqrt, tan, tanh } from "./specia
 export { lgamma } from "./special/gamma";
 export { normalCdf, normalQuantile } from "./special/normal";
 export { logJacobian, toNatural, toReal } from "./transform";
+export { fillBinomials, fillPoissons } from "./variates";
 
 /** First byte that the module itself does not use: the host's arena begins here. */
 export function heapBase(): usize {

@@ -53,11 +53,17 @@ export const HEADER_START = 48;
 export const HEADER_STEP = 50;
 export const HEADER_RTOL = 52;
 export const HEADER_ATOL = 54;
+/** Flows one by one, for stochastic leaps: a section like those above, empty for other methods. */
+export const HEADER_LEAP = 58;
 export const HEADER_WORDS = 64;
 
 export const METHOD_EULER = 0;
 export const METHOD_RK4 = 1;
 export const METHOD_DOPRI5 = 2;
+/** Rosenbrock, stiffly accurate, of order 5(4). */
+export const METHOD_RODAS5P = 3;
+/** Stochastic: a discrete-time chain of binomial and Poisson leaps. */
+export const METHOD_TAU_LEAP = 4;
 
 /** Something jumps at a time: a step starts just after it and ends just before the next. */
 export const FLAG_JUMPS = 1;
@@ -125,6 +131,10 @@ export const OP_WEIGH_ROWS = 53;
 export const OP_MIX = 54;
 // [code, dst, nRuns, nRuns × (rows, first row)]: one slot = sum of runs of consecutive rows of the state
 export const OP_TOTAL = 55;
+// [code, rows, dst, nTerms, nTerms × (scale slot, matrix)]: dst slots = Σ scale · constant, rows shared constants a term
+export const OP_BLEND = 56;
+// [code, rows, dst, source, matrix slots]: as OP_MIX with the matrix in slots, column by column
+export const OP_MIX_SLOTS = 57;
 // [code, rows, dst]: derivative rows = 0
 export const OP_ZERO = 60;
 // [code, rows, dst, nTerms, nTerms × (source row, coefficient slot)]: derivative rows = sum of coefficient × state
@@ -140,6 +150,25 @@ export const OP_COUNT = 64;
 export const OP_COUNT_BROADCAST = 65;
 // [code, source row or NONE, dest row or NONE, rate slot]: persons per time unit, whatever the state
 export const OP_ABSOLUTE = 66;
+
+// Outputs that look back; only in the section that finishes a row. A history has a slot for each output time.
+// [code, times, history, row, source]: history[row] = source
+export const OP_KEEP = 90;
+// [code, dst, history, row, width, isMean]: sum or mean of history over the rows row − width + 1 … row that there are
+export const OP_WINDOW = 91;
+// [code, times, dst, history, row, weights]: dst = Σ weights[k] · history[row − k], k from 0 to row; as many weights as times
+export const OP_CONVOLVE = 92;
+// [code, times, dst, family, a, b, step]: dst[k] = P(k · step < delay ≤ (k + 1) · step), k from 0
+export const OP_DELAY_WEIGHTS = 93;
+
+// Stochastic leaps, in a section of their own. `events`: a slot that holds how many persons took the flow in this step.
+// [code, source row, nFlows, nFlows × (dest row or NONE, coefficient slot, factor slot, events slot, absolute, flow)]:
+// persons leave a compartment; per head and time unit coefficient · factor, divided by the size where absolute is 1
+export const OP_LEAVE = 80;
+// [code, dest row, rate slot, events slot, flow]: persons enter from the outside, `rate` per time unit
+export const OP_ENTER = 81;
+// [code, accumulator row, nFlows, nFlows × events slot]: the row counts the persons who took these flows
+export const OP_TALLY = 82;
 
 /** "No row": such a flow enters from, or leaves to, the outside. */
 export const NONE = -1;
@@ -238,10 +267,56 @@ export const FRAME_TRACE = 244;
 export const TRACE_OFF = 0;
 export const TRACE_ON = 1;
 export const TRACE_CAUGHT = 2;
-export const FRAME_BYTES = 256;
+// Only for the stiff method, 0 for the others: tangents of the slots, of the state and of the derivative,
+// [slot or row][direction] f64 each.
+export const FRAME_TANGENTS = 256;
+export const FRAME_TANGENT_STATE = 260;
+export const FRAME_TANGENT_SLOPE = 264;
+/** ∂(derivative)/∂(state), [row][compartment]; and ∂(derivative)/∂t, [row]. */
+export const FRAME_JACOBIAN = 268;
+export const FRAME_TIME_SLOPE = 272;
+/** The factors of the matrix of a step, [compartment][compartment], and the row that each step of it chose, i32. */
+export const FRAME_MATRIX = 276;
+export const FRAME_PIVOTS = 280;
+/** Nonzero: an explicit run that turns out to be stiff ends with STATUS_STIFF. */
+export const FRAME_WATCH = 284;
+/** Length of the tangents of the slots. */
+export const FRAME_TANGENT_BYTES = 288;
+/** Section of stochastic leaps. */
+export const FRAME_LEAP = 300;
+export const FRAME_LEAP_END = 304;
+/** Random stream of each lane, STREAM_BYTES each. */
+export const FRAME_STREAMS = 308;
+/** f64 per lane: the rate that STATUS_BAD_RATE speaks of. */
+export const FRAME_BAD_RATE = 312;
+/** Rows that a run writes: from the first, at which the state stands, to the one before the last; see `advance`. */
+export const FRAME_FIRST_ROW = 400;
+export const FRAME_LAST_ROW = 404;
+export const FRAME_BYTES = 512;
+
+/** Directions that are differentiated along in one pass. */
+export const TANGENT_DIRECTIONS = 8;
+/** Most compartments for which the stiff method keeps a dense matrix. */
+export const DENSE_COMPARTMENTS = 640;
 
 /** Vectors of the state that a run needs: the state, a trial, and the stages of the largest method. */
 export const STATE_VECTORS = 10;
+/** The stiff method keeps its eight stages beside them. */
+export const STIFF_STATE_VECTORS = 18;
+
+// --- Random streams -----------------------------------------------------------------------------------------------
+// Byte offsets in the record of a stream: 64-bit seed, numbers of chain and use, number of the next draw (u64), and the
+// second draw of the latest block.
+
+export const STREAM_SEED_LOW = 0;
+export const STREAM_SEED_HIGH = 4;
+export const STREAM_CHAIN = 8;
+export const STREAM_USE = 12;
+export const STREAM_INDEX = 16;
+export const STREAM_SPARE = 24;
+export const STREAM_BYTES = 32;
+/** Use of the streams of stochastic runs; their chain is the replicate. Chains of a sampler have uses of their own. */
+export const USE_REPLICATE = 0x4c454150;
 
 // --- Status of a lane ---------------------------------------------------------------------------------------------
 
@@ -256,3 +331,7 @@ export const STATUS_STEP_TOO_SMALL = 3;
 export const STATUS_BAD_START = 4;
 /** An output is not a finite number. */
 export const STATUS_OUTPUT_NOT_FINITE = 5;
+/** The equations are stiff, and the explicit pair would need an absurd number of steps. */
+export const STATUS_STIFF = 6;
+/** Stochastic run: a rate is negative or not a finite number; the culprit is the position of the flow. */
+export const STATUS_BAD_RATE = 8;

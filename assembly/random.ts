@@ -1,5 +1,6 @@
 // Random numbers that are a pure function of seed, chain, stream and index: the counter-based generator Philox4x32-10.
 
+import { STREAM_CHAIN, STREAM_INDEX, STREAM_SEED_HIGH, STREAM_SEED_LOW, STREAM_SPARE, STREAM_USE } from "./layout";
 import { normalQuantile } from "./special/normal";
 
 // The four words of the last block. Globals, because a function returns one value and nothing here may allocate.
@@ -113,4 +114,35 @@ export function fillNormals(
     const at = ptr + ((<usize>i) << 3);
     store<f64>(at, normalQuantile(load<f64>(at)));
   }
+}
+
+/** Puts a stream at its first draw. */
+export function openStream(stream: usize, seedLo: i32, seedHi: i32, chain: i32, use: i32): void {
+  store<i32>(stream, seedLo, STREAM_SEED_LOW);
+  store<i32>(stream, seedHi, STREAM_SEED_HIGH);
+  store<i32>(stream, chain, STREAM_CHAIN);
+  store<i32>(stream, use, STREAM_USE);
+  rewindStream(stream);
+}
+
+/** Back to the first draw. */
+export function rewindStream(stream: usize): void {
+  store<u64>(stream, 0, STREAM_INDEX);
+}
+
+/** The next uniform variate of a stream, the same number as `uniform` gives for its index; see STREAM_… of layout.ts. */
+export function nextUniform(stream: usize): f64 {
+  const index = load<u64>(stream, STREAM_INDEX);
+  store<u64>(stream, index + 1, STREAM_INDEX);
+  if ((index & 1) != 0) return load<f64>(stream, STREAM_SPARE);
+  const chain = load<u32>(stream, STREAM_CHAIN);
+  blockOf(
+    load<u32>(stream, STREAM_SEED_LOW),
+    load<u32>(stream, STREAM_SEED_HIGH),
+    chain,
+    load<u32>(stream, STREAM_USE),
+    index,
+  );
+  store<f64>(stream, toUnit(word2, word3), STREAM_SPARE);
+  return toUnit(word0, word1);
 }

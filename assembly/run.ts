@@ -1,9 +1,10 @@
 // What a host calls on a placed program, with the number of lanes chosen by a switch.
 
 import { rightHandSide, vector } from "./frame";
+import { linearise } from "./jacobian";
 import { L1, L2, L4, L8 } from "./lanes";
 import { evaluatePosterior, setUnconstrained } from "./posterior";
-import { begin, simulateLanes } from "./simulate";
+import { advanceLanes, begin, simulateLanes } from "./simulate";
 
 /** Integrates the parameter vectors in the slots and fills the trajectory, [time][output][lane]. */
 export function simulate(frame: usize, lanes: i32): void {
@@ -16,6 +17,41 @@ export function simulate(frame: usize, lanes: i32): void {
       return simulateLanes<L4>(frame);
     case 8:
       return simulateLanes<L8>(frame);
+    default:
+      unreachable();
+  }
+}
+
+/** Computes what depends on the parameters alone, and the state at the start, without a step: `advance` goes on from there. */
+export function beginRun(frame: usize, lanes: i32): void {
+  switch (lanes) {
+    case 1:
+      return begin<L1>(frame);
+    case 2:
+      return begin<L2>(frame);
+    case 4:
+      return begin<L4>(frame);
+    case 8:
+      return begin<L8>(frame);
+    default:
+      unreachable();
+  }
+}
+
+/**
+ * Integrates from the state at output time `first`, in vector 0, and writes the rows from `first` to before `last`; the
+ * state at output time `last`, where there is one, is left in vector 0.
+ */
+export function advance(frame: usize, lanes: i32, first: i32, last: i32): void {
+  switch (lanes) {
+    case 1:
+      return advanceLanes<L1>(frame, first, last);
+    case 2:
+      return advanceLanes<L2>(frame, first, last);
+    case 4:
+      return advanceLanes<L4>(frame, first, last);
+    case 8:
+      return advanceLanes<L8>(frame, first, last);
     default:
       unreachable();
   }
@@ -75,6 +111,15 @@ export function evaluateRightHandSide(frame: usize, lanes: i32, t: f64, times: i
     default:
       unreachable();
   }
+}
+
+/**
+ * Derivative (vector 1), Jacobian and slope in time at the start of the run, were it at time t; of a program placed for
+ * rodas5p.
+ */
+export function evaluateJacobian(frame: usize, t: f64): void {
+  begin<L1>(frame);
+  linearise(frame, t);
 }
 
 function evaluateRepeatedly<T>(frame: usize, t: f64, times: i32): void {

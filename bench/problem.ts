@@ -78,7 +78,7 @@ export function modelOf(problem: Problem, integrator: Integrator): Model {
             weight: constant(infection.infectiousness[name] ?? NaN),
           })),
         })),
-        mixing: infection.mixing,
+        mixing: { kind: "fixed", matrix: infection.mixing },
       },
     ],
     flows: problem.flows.map(({ name, kind, from, to, group, rate }) => {

@@ -4,9 +4,14 @@ export interface KernelExports {
   /** First byte that the module itself does not use. */
   heapBase(): number;
   simulate(frame: number, lanes: number): void;
+  /** A run in parts: its beginning, then output times `first` to before `last`, as often as wanted. */
+  beginRun(frame: number, lanes: number): void;
+  advance(frame: number, lanes: number, first: number, last: number): void;
   logPosterior(frame: number, lanes: number): void;
   logPosteriorNatural(frame: number, lanes: number): void;
   evaluateRightHandSide(frame: number, lanes: number, t: number, times: number): void;
+  /** Of a program placed for rodas5p: see Frame's jacobian and timeSlope. */
+  evaluateJacobian(frame: number, t: number): void;
   /** One of the quantities of assembly/family.ts, of a distribution with up to four arguments. */
   distribution(quantity: number, family: number, x: number, a: number, b: number, c: number, d: number): number;
   betaQuantile(p: number, a: number, b: number): number;
@@ -55,5 +60,25 @@ export interface KernelExports {
     stream: number,
     indexLo: number,
     indexHi: number,
+  ): void;
+  /** The first `count` variates of a stream, f64 each. */
+  fillBinomials(
+    ptr: number,
+    count: number,
+    n: number,
+    p: number,
+    seedLo: number,
+    seedHi: number,
+    chain: number,
+    stream: number,
+  ): void;
+  fillPoissons(
+    ptr: number,
+    count: number,
+    mean: number,
+    seedLo: number,
+    seedHi: number,
+    chain: number,
+    stream: number,
   ): void;
 }

@@ -77,6 +77,48 @@ export class Frame {
     return new Float64Array(this.memory(), this.pointer(layout.FRAME_STATE) + index * bytes, rows * this.lanes);
   }
 
+  /** Slots that are carried from one output time to the next, [slot][lane]; see Program's `carried`. */
+  get carried(): Float64Array {
+    const { carried } = this.program;
+    const values = new Float64Array(carried.length * this.lanes);
+    const slots = this.numbers(layout.FRAME_SLOTS, this.slotsUpTo(carried));
+    carried.forEach((slot, n) =>
+      values.set(slots.subarray(slot * this.lanes, (slot + 1) * this.lanes), n * this.lanes),
+    );
+    return values;
+  }
+
+  set carried(values: Float64Array) {
+    const { carried } = this.program;
+    const slots = this.numbers(layout.FRAME_SLOTS, this.slotsUpTo(carried));
+    carried.forEach((slot, n) => slots.set(values.subarray(n * this.lanes, (n + 1) * this.lanes), slot * this.lanes));
+  }
+
+  private slotsUpTo(slots: readonly number[]): number {
+    return slots.reduce((most, slot) => Math.max(most, slot + 1), 0) * this.lanes;
+  }
+
+  /** Random streams of a stochastic run as they stand, with what has been drawn of each; all lanes as one block. */
+  get streams(): Int32Array {
+    return this.integers(layout.FRAME_STREAMS, (layout.STREAM_BYTES / 4) * this.lanes);
+  }
+
+  /** A run that goes on from another's state has nothing to do with its own start: whatever was wrong with that is forgotten. */
+  forgetStart(): void {
+    this.integers(layout.FRAME_STATUS, this.lanes).fill(layout.STATUS_OK);
+  }
+
+  /** ∂(derivative)/∂(compartment) as last computed, [row][compartment]; only of a program placed for rodas5p. */
+  get jacobian(): Float64Array {
+    const rows = this.pointer(layout.FRAME_ROWS);
+    return this.numbers(layout.FRAME_JACOBIAN, rows * this.program.model.compartments.length);
+  }
+
+  /** ∂(derivative)/∂t as last computed, [row]; only of a program placed for rodas5p. */
+  get timeSlope(): Float64Array {
+    return this.numbers(layout.FRAME_TIME_SLOPE, this.pointer(layout.FRAME_ROWS));
+  }
+
   /** Value of a slot in one lane, as the latest run left it. */
   slot(position: number, lane = 0): number {
     return this.numbers(layout.FRAME_SLOTS, (position + 1) * this.lanes)[position * this.lanes + lane] ?? NaN;
@@ -113,8 +155,48 @@ export class Frame {
     new Int32Array(this.memory(), this.address)[layout.FRAME_TRACE / 4] = value;
   }
 
+  /** Lets the next runs with dopri5 end with STATUS_STIFF once they turn out to be stiff. */
+  set watching(on: boolean) {
+    new Int32Array(this.memory(), this.address)[layout.FRAME_WATCH / 4] = Number(on);
+  }
+
   get caught(): boolean {
     return this.pointer(layout.FRAME_TRACE) === layout.TRACE_CAUGHT;
+  }
+
+  /**
+   * Streams of a stochastic run: the n-th draw of a lane depends on seed, replicate and n alone.
+   *
+   * @param seed       a whole number from 0 to 2⁵³ − 1
+   * @param replicate  a whole number below 2³² for each lane
+   */
+  setStreams(seed: number, replicate: (lane: number) => number): void {
+    const words = this.integers(layout.FRAME_STREAMS, (layout.STREAM_BYTES / 4) * this.lanes);
+    for (let lane = 0; lane < this.lanes; lane += 1) {
+      const first = (lane * layout.STREAM_BYTES) / 4;
+      // A typed array of 32-bit words keeps the low 32 bits of a whole number.
+      words[first + layout.STREAM_SEED_LOW / 4] = seed;
+      words[first + layout.STREAM_SEED_HIGH / 4] = Math.floor(seed / 2 ** 32);
+      words[first + layout.STREAM_CHAIN / 4] = replicate(lane);
+      words[first + layout.STREAM_USE / 4] = layout.USE_REPLICATE;
+    }
+  }
+
+  /** Lane 0 draws as a lane of another program does: the same replicate, as far as the flows are the same. */
+  takeStream(other: Frame, lane: number): void {
+    const words = layout.STREAM_BYTES / 4;
+    const source = other.integers(layout.FRAME_STREAMS, words * other.lanes);
+    this.integers(layout.FRAME_STREAMS, words).set(source.subarray(lane * words, (lane + 1) * words));
+  }
+
+  /** Initial sizes of the latest run as the document gives them, [compartment][lane]; a stochastic run cuts them to whole persons. */
+  get initial(): Float64Array {
+    return this.numbers(layout.FRAME_INITIAL, this.program.model.compartments.length * this.lanes);
+  }
+
+  /** The rate that STATUS_BAD_RATE speaks of. */
+  badRate(lane: number): number {
+    return this.numbers(layout.FRAME_BAD_RATE, this.lanes)[lane] ?? NaN;
   }
 
   /** Every lane at the document's parameter values. */

@@ -17,8 +17,13 @@ const LARGEST_BYTES = 1 << 30;
 export function place(kernel: Kernel, program: Program, lanes: Lanes): Placed {
   const { buffer } = program;
   if (!isProgram(buffer)) throw new RangeError("this buffer is not a program of this version of Midsummer");
-  if (lanes !== 1 && headerField(buffer, layout.HEADER_METHOD) === layout.METHOD_DOPRI5) {
+  const method = headerField(buffer, layout.HEADER_METHOD);
+  const isStiff = method === layout.METHOD_RODAS5P;
+  if (lanes !== 1 && (isStiff || method === layout.METHOD_DOPRI5)) {
     throw new RangeError("adaptive steps run one lane at a time");
+  }
+  if (isStiff && headerField(buffer, layout.HEADER_COMPARTMENTS) > layout.DENSE_COMPARTMENTS) {
+    throw new RangeError("the stiff method takes a program of fewer compartments");
   }
   const sizes = sizesOf(buffer, lanes);
   const total = Object.values(sizes).reduce((sum, size) => sum + size, 0);
@@ -30,6 +35,8 @@ export function place(kernel: Kernel, program: Program, lanes: Lanes): Placed {
   fillConstants(kernel, buffer, lanes, regions);
   fillFrame(kernel, buffer, lanes, regions);
   placed.frame.setDefaults();
+  const { integrator } = program.model;
+  if (integrator.method === "tau-leap") placed.frame.setStreams(integrator.seed, () => 0);
   return placed;
 }
 
@@ -40,25 +47,38 @@ type Regions = Record<keyof Sizes, number>;
 function sizesOf(buffer: ArrayBuffer, lanes: number) {
   const field = (at: number): number => headerField(buffer, at);
   const slot = 8 * lanes;
-  const rows = field(layout.HEADER_COMPARTMENTS) + field(layout.HEADER_ACCUMULATORS);
+  const compartments = field(layout.HEADER_COMPARTMENTS);
+  const rows = compartments + field(layout.HEADER_ACCUMULATORS);
+  // What only the stiff method has.
+  const stiff = field(layout.HEADER_METHOD) === layout.METHOD_RODAS5P ? 1 : 0;
+  const tangent = 8 * layout.TANGENT_DIRECTIONS * stiff;
   return {
     frame: layout.FRAME_BYTES,
     code: field(layout.HEADER_SHARED) * 8 - layout.HEADER_WORDS * 4,
     shared: field(layout.HEADER_SHARED + 1) * 8,
     slots: field(layout.HEADER_SLOTS) * slot,
-    vectors: layout.STATE_VECTORS * vectorBytes(rows, lanes),
+    vectors: (stiff === 1 ? layout.STIFF_STATE_VECTORS : layout.STATE_VECTORS) * vectorBytes(rows, lanes),
     stops: (field(layout.HEADER_KNOT_TABLE + 1) + 1) * 8,
     dense: 9 * field(layout.HEADER_PROJECTIONS) * 8,
     trajectory: field(layout.HEADER_TIMES) * field(layout.HEADER_OUTPUTS) * slot,
     status: 4 * lanes,
     culprit: 4 * lanes,
     failTime: slot,
+    streams: layout.STREAM_BYTES * lanes,
+    badRate: slot,
     z: (field(layout.HEADER_PRIOR_TABLE + 1) / layout.PRIOR_STRIDE) * slot,
     logDensity: 3 * slot,
     targetTerms: field(layout.HEADER_TARGET_TABLE + 1) * slot,
     lowest: slot,
     lowestCompartment: 4 * lanes,
     lowestTime: slot,
+    tangents: field(layout.HEADER_SLOTS) * tangent,
+    tangentState: rows * tangent,
+    tangentSlope: rows * tangent,
+    jacobian: rows * compartments * 8 * stiff,
+    timeSlope: rows * 8 * stiff,
+    matrix: compartments * compartments * 8 * stiff,
+    pivots: compartments * 4 * stiff,
   };
 }
 
@@ -103,7 +123,7 @@ function relocate(buffer: ArrayBuffer, lanes: number, regions: Regions): Int32Ar
     else if (kind === "r" || kind === "y") placed[word - first] = value * width;
     else if (kind === "Y" && value !== layout.NONE) placed[word - first] = value * width;
   };
-  for (const section of CODE_SECTIONS) {
+  for (const section of [...CODE_SECTIONS, layout.HEADER_LEAP]) {
     const end = field(section) + field(section + 1);
     for (let at = field(section); at < end;) {
       const operation = decode(words, at, end);
@@ -202,6 +222,10 @@ function fillFrame(kernel: Kernel, buffer: ArrayBuffer, lanes: number, regions: 
     put(start + index * 8, code(field(section)));
     put(start + index * 8 + 4, code(field(section) + field(section + 1)));
   });
+  put(layout.FRAME_LEAP, code(field(layout.HEADER_LEAP)));
+  put(layout.FRAME_LEAP_END, code(field(layout.HEADER_LEAP) + field(layout.HEADER_LEAP + 1)));
+  put(layout.FRAME_STREAMS, regions.streams);
+  put(layout.FRAME_BAD_RATE, regions.badRate);
   put(layout.FRAME_OUTPUT_TABLE, code(field(layout.HEADER_OUTPUT_TABLE)));
   put(layout.FRAME_KNOT_TABLE, code(field(layout.HEADER_KNOT_TABLE)));
   put(layout.FRAME_KNOTS, field(layout.HEADER_KNOT_TABLE + 1));
@@ -223,4 +247,12 @@ function fillFrame(kernel: Kernel, buffer: ArrayBuffer, lanes: number, regions: 
   put(layout.FRAME_LOWEST, regions.lowest);
   put(layout.FRAME_LOWEST_COMPARTMENT, regions.lowestCompartment);
   put(layout.FRAME_LOWEST_TIME, regions.lowestTime);
+  put(layout.FRAME_TANGENTS, regions.tangents);
+  put(layout.FRAME_TANGENT_BYTES, field(layout.HEADER_SLOTS) * 8 * layout.TANGENT_DIRECTIONS);
+  put(layout.FRAME_TANGENT_STATE, regions.tangentState);
+  put(layout.FRAME_TANGENT_SLOPE, regions.tangentSlope);
+  put(layout.FRAME_JACOBIAN, regions.jacobian);
+  put(layout.FRAME_TIME_SLOPE, regions.timeSlope);
+  put(layout.FRAME_MATRIX, regions.matrix);
+  put(layout.FRAME_PIVOTS, regions.pivots);
 }

@@ -16,7 +16,7 @@ export function runIssues(placed: Placed, lane: number): Issue[] {
   // A run from a bad start is no run: nothing else is worth saying of it.
   if (status === layout.STATUS_BAD_START) return [badStart(placed, lane)];
   const notices = movedKnots(placed, lane);
-  if (status === layout.STATUS_OK) return [...notices, ...negatives(placed, lane)];
+  if (status === layout.STATUS_OK) return [...notices, ...negatives(placed, lane), ...cutSizes(placed, lane)];
   // A run that failed has no sizes worth speaking of; one whose output is not finite has.
   const ended = status !== layout.STATUS_OUTPUT_NOT_FINITE;
   return [failure(placed, lane), ...notices, ...(ended ? [] : negatives(placed, lane))];
@@ -47,9 +47,54 @@ function failure(placed: Placed, lane: number): Issue {
       );
     case layout.STATUS_OUTPUT_NOT_FINITE:
       return outputFailure(placed, lane);
+    case layout.STATUS_BAD_RATE:
+      return badRate(placed, lane);
     default:
       return notFinite(placed, lane, compartment);
   }
+}
+
+/** The culprit of a stochastic run is the flow itself. */
+function badRate(placed: Placed, lane: number): Issue {
+  const { culprit, time } = placed.frame.status(lane);
+  const flow = placed.program.model.flows[culprit]?.family ?? "";
+  const rate = formatNumber(placed.frame.badRate(lane));
+  return error(
+    "K112",
+    `flows.${flow}.rate`,
+    `the rate of ${quote(flow)} is ${rate} at time ${formatNumber(time)}; a stochastic run wants finite rates, zero or more.`,
+    "Persons who go the other way are a flow of their own; where(x > 0, …, 0) guards against a division by zero.",
+  );
+}
+
+/** Initial sizes that are no whole numbers of persons, in a stochastic run; worse where nobody is left of them. */
+function cutSizes(placed: Placed, lane: number): Issue[] {
+  const { model } = placed.program;
+  if (model.integrator.method !== "tau-leap") return [];
+  const cut = model.compartments.flatMap(({ name }, index) => {
+    const size = placed.frame.initial[index * placed.lanes + lane] ?? NaN;
+    // As the kernel cuts them; what it takes for a whole number is not worth a word.
+    const kept = Math.floor(size + 1e-12 * size);
+    return size - kept > 1e-12 * size ? [{ name: quote(name), kept, lost: size - kept }] : [];
+  });
+  if (cut.length === 0) return [];
+  const lost = cut.reduce((sum, part) => sum + part.lost, 0);
+  const emptied = cut.filter(({ kept }) => kept === 0);
+  const few = (parts: typeof cut): string => {
+    const names = parts.map(({ name }) => name);
+    return listInWords(names.length > 5 ? [...names.slice(0, 5), `${names.length - 5} more`] : names);
+  };
+  return [
+    {
+      code: "K113",
+      severity: emptied.length > 0 ? "warning" : "notice",
+      path: "initial",
+      message:
+        `a stochastic run begins with whole persons; ${formatNumber(lost)} were cut from ${few(cut)}.` +
+        (emptied.length > 0 ? ` Nobody is left in ${few(emptied)}.` : ""),
+      advice: "Give whole numbers where a few persons matter, above all for the first cases.",
+    },
+  ];
 }
 
 function badStart(placed: Placed, lane: number): Issue {
@@ -162,7 +207,7 @@ function negatives(placed: Placed, lane: number): Issue[] {
   const { model } = placed.program;
   const sizes = placed.frame.vector(0).subarray(0, model.compartments.length * placed.lanes);
   const total = sizes.reduce((sum, part, at) => (at % placed.lanes === lane ? sum + Math.abs(part) : sum), 0);
-  const allowed = Math.max(1e-9 * total, model.integrator.method === "dopri5" ? 100 * model.integrator.atol : 0);
+  const allowed = Math.max(1e-9 * total, "atol" in model.integrator ? 100 * model.integrator.atol : 0);
   const name = model.compartments[compartment]?.name;
   if (name === undefined || !(size < -allowed)) return [];
   return [

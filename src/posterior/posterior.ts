@@ -37,6 +37,7 @@ export interface Posterior extends LogDensity {
 export function posterior(placed: Placed): Posterior {
   const { kernel, frame, program } = placed;
   if (placed.lanes !== 1) throw new RangeError("a posterior wants a program placed with one lane");
+  if (program.model.integrator.method === "tau-leap") throw new RangeError("one random run has no likelihood");
   const { priors, parameters } = program.model;
   const bounds = priors.map(({ lower, upper }) => ({ kind: transformOf(lower, upper), lower, upper }));
   const map = (vector: ArrayLike<number>, convert: "toNatural" | "toReal"): Float64Array =>

@@ -13,8 +13,8 @@ export function digestOfText(text: string): string {
   return digestOfBytes(utf8ToBytes(text));
 }
 
-/** SHA-256 as eight 32-bit words, for a program's header. */
-export function digestWords(bytes: Uint8Array): Int32Array {
+/** SHA-256 as eight 32-bit words, for a program's header, and hexadecimal. */
+export function digestWords(bytes: Uint8Array): { words: Int32Array; text: string } {
   const digest = sha256(bytes);
-  return new Int32Array(digest.buffer, digest.byteOffset, 8);
+  return { words: new Int32Array(digest.buffer, digest.byteOffset, 8), text: bytesToHex(digest) };
 }

@@ -26,13 +26,14 @@ export class FlowRates {
   private readonly tables: Tables;
   private readonly formulas: Formulas;
   private readonly place: Place;
-  private readonly forces: readonly (readonly Slot[])[];
+  private readonly force: (index: number) => readonly Slot[];
 
-  constructor(tables: Tables, formulas: Formulas, place: Place, forces: readonly (readonly Slot[])[]) {
+  /** @param force  slots of a force, by its position, one for each group */
+  constructor(tables: Tables, formulas: Formulas, place: Place, force: (index: number) => readonly Slot[]) {
     this.tables = tables;
     this.formulas = formulas;
     this.place = place;
-    this.forces = forces;
+    this.force = force;
   }
 
   /** Splits the rate of a flow that moves a share of its source. */
@@ -40,7 +41,7 @@ export class FlowRates {
     const { fixed, varying: factor } = this.parts(flow.rate, `flows.${flow.family}.rate`);
     const coefficient = fixed ?? this.tables.constant(1);
     if (flow.force === undefined) return { flow, index, coefficient, factor };
-    const force = this.forces[flow.force.force] ?? [];
+    const force = this.force(flow.force.force);
     const group = factor === undefined ? force : this.scale(force, factor);
     return { flow, index, coefficient, factor: group[flow.force.group] };
   }

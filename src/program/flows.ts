@@ -56,13 +56,17 @@ function combine(tables: Tables, formulas: Formulas, sum: Slot | undefined, slot
 function emitBlocks(tables: Tables, matrix: readonly ReadonlyMap<number, Slot>[]): void {
   // The row's own loss comes first, then the sources in their order: the same for every row of a block.
   const signatures = matrix.map((entries, row) =>
-    [...entries.keys()].map((source) => source - row).sort((a, b) => Number(a !== 0) - Number(b !== 0) || a - b),
+    Array.from(entries.keys(), (source) => source - row).sort((a, b) => (a === 0 ? -1 : b === 0 ? 1 : a - b)),
   );
+  const isLike = (row: number, offsets: readonly number[]): boolean => {
+    const own = signatures[row];
+    return own?.length === offsets.length && own.every((offset, term) => offset === offsets[term]);
+  };
   let row = 0;
   while (row < matrix.length) {
     const offsets = signatures[row] ?? [];
     let end = row + 1;
-    while (end < matrix.length && String(signatures[end]) === String(offsets)) end += 1;
+    while (isLike(end, offsets)) end += 1;
     if (offsets.length === 0) tables.emit("flow", OP_ZERO, end - row, row);
     else emitBlock(tables, matrix, row, end, offsets);
     row = end;

@@ -4,13 +4,20 @@
 //
 // Row: the group infected; column: the group infecting. An empty group has prevalence 0.
 
-import { OP_DIVIDE_OR_ZERO_ROWS, OP_MIX, OP_SUM_ROWS, OP_WEIGH_ROWS } from "../../assembly/layout.ts";
+import { OP_DIVIDE_OR_ZERO_ROWS, OP_SUM_ROWS, OP_WEIGH_ROWS } from "../../assembly/layout.ts";
 import type { Force } from "../model/model.ts";
 import type { Formulas, Place } from "./formulas.ts";
+import type { Mixer } from "./mixing.ts";
 import type { Slot, Tables } from "./tables.ts";
 
 /** The slots, one per group, that hold the force of infection after the rates have been computed. */
-export function lowerForce(force: Force, tables: Tables, formulas: Formulas, place: Place): readonly Slot[] {
+export function lowerForce(
+  force: Force,
+  tables: Tables,
+  formulas: Formulas,
+  place: Place,
+  mixer: Mixer,
+): readonly Slot[] {
   const groups = force.groups;
   const infectious = tables.allocate(groups.length, "rate");
   const path = `infectious`;
@@ -36,12 +43,7 @@ export function lowerForce(force: Force, tables: Tables, formulas: Formulas, pla
     prevalence = tables.allocate(groups.length, "rate");
     tables.emit("rate", OP_DIVIDE_OR_ZERO_ROWS, groups.length, first(prevalence), first(infectious), first(population));
   }
-  if (groups.length === 1 && force.mixing[0]?.[0] === 1) return prevalence;
-  const result = tables.allocate(groups.length, "rate");
-  const matrix = tables.share(force.mixing.flat());
-  const transposed = tables.share(groups.flatMap((_, column) => force.mixing.map((row) => row[column] ?? 0)));
-  tables.emit("rate", OP_MIX, groups.length, first(result), first(prevalence), matrix, transposed);
-  return result;
+  return mixer.mix(force.mixing, prevalence, path);
 }
 
 interface Term {

@@ -51,6 +51,8 @@ function fold(operator: BinaryOperator, a: number, b: number): number | undefine
 export interface Place {
   readonly name: "rate" | "output";
   sum(compartments: readonly number[]): Slot;
+  /** Present flow of some flows, persons per time unit. */
+  flow(flows: readonly number[]): Slot;
   /** Slot of an output computed earlier; only within outputs. */
   output?(index: number): Slot;
 }
@@ -95,6 +97,10 @@ export class Formulas {
         return place.sum(formula.compartments);
       case "series":
         return this.series(formula.series);
+      case "flow":
+        return place.flow(formula.flows);
+      case "interpolate":
+        return this.interpolate(formula, place, path);
       case "output":
         if (place.output === undefined) throw new Error(`${path} uses an output outside the outputs`);
         return place.output(formula.output);
@@ -140,6 +146,32 @@ export class Formulas {
     return slot;
   }
 
+  /** A value between knots, all of them formulas; those of time itself are stops. */
+  private interpolate(formula: Extract<Formula, { kind: "interpolate" }>, place: Place, path: string): Slot {
+    const isStep = formula.interpolation === "step";
+    const at = this.slot(formula.at, place, path);
+    const ofTime = at === this.tables.time;
+    const knots = formula.times.map((part) => {
+      const written = this.slot(part, place, path);
+      return ofTime && isBeforeRun(written) ? this.knots.locate(written, path, isStep) : written;
+    });
+    if (isStep && at.level === "time" && !(ofTime && knots.every(isBeforeRun))) this.knots.unlocated(path);
+    const values = formula.values.map((part) => this.slot(part, place, path));
+    if (knots.length === 0 || knots.length !== values.length) {
+      throw new Error(`${path} interpolates between ${knots.length} times and ${values.length} values`);
+    }
+    const ids = (slots: readonly Slot[]): string => slots.map((slot) => slot.id).join(",");
+    const key = `${formula.interpolation}:${at.id}:${ids(knots)}:${ids(values)}`;
+    const known = this.known.get(key);
+    if (known !== undefined) return known;
+    const [times, heights] = [this.tables.contiguous(knots), this.tables.contiguous(values)];
+    const slot = this.tables.one(latest(["setup", at.level, ...[...knots, ...values].map(({ level }) => level)]));
+    const code = isStep ? layout.OP_INTERPOLATE_STEP : layout.OP_INTERPOLATE_LINEAR;
+    this.tables.emit(sectionOf(slot.level), code, slot, at, times.length, times[0] ?? at, heights[0] ?? at, 0);
+    this.known.set(key, slot);
+    return slot;
+  }
+
   private series(index: number): Slot {
     const key = `series:${index}`;
     const known = this.known.get(key);
@@ -160,6 +192,10 @@ export class Formulas {
     this.known.set(key, slot);
     return slot;
   }
+}
+
+function isBeforeRun(slot: Slot): boolean {
+  return slot.level === "constant" || slot.level === "setup";
 }
 
 /** The section that computes slots of a level. */

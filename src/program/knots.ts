@@ -20,7 +20,7 @@ export class Knots {
   constructor(tables: Tables, time: TimeGrid, integrator: Integrator) {
     this.tables = tables;
     this.time = time;
-    this.step = integrator.method === "dopri5" ? undefined : time.step / integrator.substeps;
+    this.step = "substeps" in integrator ? time.step / integrator.substeps : undefined;
   }
 
   /** The time as the run uses it: on the step grid where steps are fixed, as written otherwise. */
@@ -32,6 +32,12 @@ export class Knots {
     this.byId.set(written.id, used);
     this.found.push({ path, written, used });
     return used;
+  }
+
+  /** Further times at which adaptive steps end; fixed steps have no use for them. */
+  stopAt(times: readonly number[]): void {
+    if (this.step !== undefined) return;
+    for (const time of times) this.locate(this.tables.constant(time), "stops", false);
   }
 
   /** A jump whose time is not known before the run, such as that of floor(t / 7). */

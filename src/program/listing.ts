@@ -10,6 +10,7 @@ const SECTIONS: readonly (readonly [title: string, field: number])[] = [
   ["time: when time moves", layout.HEADER_TIME],
   ["rate: when sizes change", layout.HEADER_RATE],
   ["flow: the derivative", layout.HEADER_FLOW],
+  ["leap: who leaves and who enters, at random", layout.HEADER_LEAP],
   ["project: sums for the outputs", layout.HEADER_PROJECT],
   ["finish: the outputs", layout.HEADER_FINISH],
 ];
@@ -18,6 +19,8 @@ const METHODS: Readonly<Record<number, string>> = {
   [layout.METHOD_EULER]: "euler",
   [layout.METHOD_RK4]: "rk4",
   [layout.METHOD_DOPRI5]: "dopri5",
+  [layout.METHOD_RODAS5P]: "rodas5p",
+  [layout.METHOD_TAU_LEAP]: "tau-leap",
 };
 
 const FLAGS: readonly (readonly [flag: number, words: string])[] = [
@@ -54,7 +57,7 @@ function headingOf({ buffer, digest, model }: Program): string[] {
   const [rtol, atol] = [headerNumber(buffer, layout.HEADER_RTOL), headerNumber(buffer, layout.HEADER_ATOL)];
   const method = METHODS[field(layout.HEADER_METHOD)] ?? "unknown";
   const detail =
-    method === "dopri5"
+    method === "dopri5" || method === "rodas5p"
       ? `rtol ${rtol}, atol ${atol}, at most ${field(layout.HEADER_MAX_STEPS)} steps`
       : `${field(layout.HEADER_SUBSTEPS)} steps between output times`;
   const flags = FLAGS.flatMap(([flag, words]) => ((field(layout.HEADER_FLAGS) & flag) === 0 ? [] : [words]));

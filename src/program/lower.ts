@@ -2,45 +2,45 @@
 
 import type { Answer } from "../base/issue.ts";
 import type { Model } from "../model/model.ts";
-import { copyToRun, emitAbsolute, emitCount, emitLinear, emitMoves, type AbsoluteRate } from "./flows.ts";
-import { FlowRates, type FlowRate } from "./flow-rates.ts";
+import { copyToRun, emitAbsolute, emitCount, emitLinear, emitMoves } from "./flows.ts";
+import { FlowRates } from "./flow-rates.ts";
 import { lowerForce } from "./forces.ts";
-import { Formulas } from "./formulas.ts";
+import { flowSum, type FlowTerm } from "./flow-sums.ts";
+import { Formulas, type Place } from "./formulas.ts";
 import { lowerPriors, lowerTargets } from "./inference.ts";
 import { Knots } from "./knots.ts";
+import { LoweredFlows, type Lowered } from "./lowered-flows.ts";
+import { Mixer } from "./mixing.ts";
 import { Outputs } from "./outputs.ts";
-import type { Program } from "./program.ts";
+import type { FlowSlots, Program } from "./program.ts";
 import { serialise } from "./serialise.ts";
-import { Projections, ratePlace } from "./state.ts";
-import { Tables } from "./tables.ts";
-
-/** A flow as it is integrated: a share of its source, or persons per time unit. */
-type Lowered = { readonly share: FlowRate } | { readonly absolute: AbsoluteRate };
+import { stiffIssues } from "./stiff.ts";
+import { emitLeaps } from "./stochastic.ts";
+import { Projections, RateSizes } from "./state.ts";
+import { Tables, type Slot } from "./tables.ts";
 
 /**
- * Lowers a model. It does not fail on a model that `build` made; notices (knots moved to the step grid, jumps that
- * cannot be located) travel with the program.
+ * Lowers a model. Of those that `build` made it refuses only one that is too large for rodas5p (K108); notices (knots
+ * moved to the step grid, jumps that cannot be located) travel with the program.
  */
 export function lower(model: Model): Answer<Program> {
+  const refusals = stiffIssues(model);
+  if (refusals.length > 0) return { ok: false, issues: refusals };
   const tables = new Tables(model.parameters.length);
   const knots = new Knots(tables, model.time, model.integrator);
+  knots.stopAt(model.stops ?? []);
   const formulas = new Formulas(tables, model, knots);
-  const place = ratePlace(tables);
+  const { place, flows: lowering } = rightHandSide(model, tables, formulas);
   const sizes = model.initial.map((formula, index) =>
     formulas.slot(formula, place, `initial.${model.compartments[index]?.name ?? index}`),
   );
   const initial = copyToRun(tables, sizes);
-  const forces = model.forces.map((force) => lowerForce(force, tables, formulas, place));
-  const rates = new FlowRates(tables, formulas, place, forces);
-  const flows = model.flows.map((flow, index): Lowered => {
-    if (!flow.absolute) return { share: rates.split(flow, index) };
-    const rate = formulas.slot(flow.rate, place, `flows.${flow.family}.rate`);
-    return { absolute: { from: flow.from, to: flow.to, rate } };
-  });
+  const flows = lowering.all();
   const shares = flows.map((flow) => ("share" in flow ? flow.share : undefined));
   const outputs = new Outputs(model, tables, formulas, new Projections(tables), shares);
   const { projections } = outputs.emit();
   emitFlows(tables, formulas, model.compartments.length, flows, outputs);
+  if (model.integrator.method === "tau-leap") emitLeaps(tables, flows, outputs.accumulators);
   const priors = lowerPriors(model, tables, formulas);
   const targets = lowerTargets(model, tables, formulas, place);
   const built = serialise({ model, tables, knots, initial, outputs, projections, priors, targets });
@@ -53,16 +53,48 @@ export function lower(model: Model): Answer<Program> {
       used: used.position,
       isConstant: written.value !== undefined,
     })),
-    flowSlots: flows.map((flow, index) => ({
-      name: model.flows[index]?.name ?? "",
-      slots:
-        "share" in flow
-          ? [flow.share.coefficient.position, ...(flow.share.factor === undefined ? [] : [flow.share.factor.position])]
-          : [flow.absolute.rate.position],
-    })),
+    flowSlots: flowSlotsOf(model, flows),
+    carried: tables.carried.map(({ position }) => position),
     issues: knots.issues,
   };
   return { ok: true, value: program, issues: knots.issues };
+}
+
+function flowSlotsOf(model: Model, flows: readonly Lowered[]): FlowSlots[] {
+  return flows.map((flow, index) => ({
+    name: model.flows[index]?.name ?? "",
+    slots:
+      "share" in flow
+        ? [flow.share.coefficient.position, ...(flow.share.factor === undefined ? [] : [flow.share.factor.position])]
+        : [flow.absolute.rate.position],
+  }));
+}
+
+/** Flows and the place of their formulas: the rate of a flow may be made of other flows. */
+function rightHandSide(model: Model, tables: Tables, formulas: Formulas): { place: Place; flows: LoweredFlows } {
+  const sizes = new RateSizes(tables);
+  const known = new Map<number, readonly Slot[]>();
+  const place: Place = {
+    name: "rate",
+    sum: (compartments) => sizes.sum(compartments),
+    flow: (indices) => flowSum(indices.map(termOf), sizes, formulas, tables),
+  };
+  const mixer = new Mixer(tables, formulas, place);
+  const force = (index: number): readonly Slot[] => {
+    const wanted = model.forces[index];
+    if (wanted === undefined) throw new Error(`there is no force of infection ${index}`);
+    const slots = known.get(index) ?? lowerForce(wanted, tables, formulas, place, mixer);
+    known.set(index, slots);
+    return slots;
+  };
+  const flows = new LoweredFlows(model, formulas, new FlowRates(tables, formulas, place, force), place);
+  const termOf = (index: number): FlowTerm => {
+    const flow = flows.at(index);
+    if ("absolute" in flow) return { rate: flow.absolute.rate };
+    const { coefficient, factor } = flow.share;
+    return { row: flow.share.flow.from ?? 0, coefficient, factor };
+  };
+  return { place, flows };
 }
 
 function emitFlows(

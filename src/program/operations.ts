@@ -51,6 +51,8 @@ export const OPERATIONS: ReadonlyMap<number, Operation> = new Map<number, Operat
   [layout.OP_SUM_ROWS, { name: "sum-rows", operands: "rsn", repeated: "y" }],
   [layout.OP_WEIGH_ROWS, { name: "weigh-rows", operands: "rsn", repeated: "ys" }],
   [layout.OP_MIX, plain("mix", "rsscc")],
+  [layout.OP_BLEND, { name: "blend", operands: "rsn", repeated: "sc" }],
+  [layout.OP_MIX_SLOTS, plain("mix-slots", "rsss")],
   [layout.OP_TOTAL, { name: "total", operands: "sn", repeated: "ry" }],
   [layout.OP_ZERO, plain("zero", "ry")],
   [layout.OP_GATHER, { name: "gather", operands: "ryn", repeated: "ys" }],
@@ -59,6 +61,13 @@ export const OPERATIONS: ReadonlyMap<number, Operation> = new Map<number, Operat
   [layout.OP_COUNT, plain("count", "ryyss")],
   [layout.OP_COUNT_BROADCAST, plain("count-broadcast", "ryyss")],
   [layout.OP_ABSOLUTE, plain("absolute", "YYs")],
+  [layout.OP_LEAVE, { name: "leave", operands: "yn", repeated: "Ysssii" }],
+  [layout.OP_ENTER, plain("enter", "yssi")],
+  [layout.OP_TALLY, { name: "tally", operands: "yn", repeated: "s" }],
+  [layout.OP_KEEP, plain("keep", "isss")],
+  [layout.OP_WINDOW, plain("window", "sssii")],
+  [layout.OP_CONVOLVE, plain("convolve", "issss")],
+  [layout.OP_DELAY_WEIGHTS, plain("delay-weights", "isisss")],
 ]);
 
 /** One operation of a section, with its operands as words and their kinds side by side. */

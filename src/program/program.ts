@@ -36,6 +36,11 @@ export interface Program {
   readonly model: Model;
   readonly knots: readonly Knot[];
   readonly flowSlots: readonly FlowSlots[];
+  /**
+   * Slots that outputs carry from one output time to the next: sizes at the last one, running sums, histories. In the
+   * order of the outputs: programs with the same outputs carry the same things.
+   */
+  readonly carried: readonly number[];
   /** What was done to the model on the way: knots moved, jumps that cannot be located. */
   readonly issues: readonly Issue[];
 }

@@ -2,7 +2,7 @@
 
 import * as layout from "../../assembly/layout.ts";
 import type { Integrator, Model } from "../model/model.ts";
-import { digestOfBytes, digestWords } from "./digest.ts";
+import { digestWords } from "./digest.ts";
 import type { Knots } from "./knots.ts";
 import type { Outputs } from "./outputs.ts";
 import { DIGESTED_FROM } from "./program.ts";
@@ -23,6 +23,8 @@ const METHOD: Record<Integrator["method"], number> = {
   euler: layout.METHOD_EULER,
   rk4: layout.METHOD_RK4,
   dopri5: layout.METHOD_DOPRI5,
+  rodas5p: layout.METHOD_RODAS5P,
+  "tau-leap": layout.METHOD_TAU_LEAP,
 };
 
 const SECTION_FIELD: Record<Section, number> = {
@@ -30,6 +32,7 @@ const SECTION_FIELD: Record<Section, number> = {
   time: layout.HEADER_TIME,
   rate: layout.HEADER_RATE,
   flow: layout.HEADER_FLOW,
+  leap: layout.HEADER_LEAP,
   project: layout.HEADER_PROJECT,
   finish: layout.HEADER_FINISH,
 };
@@ -64,7 +67,7 @@ export function serialise(parts: Parts): { buffer: ArrayBuffer; digest: string }
 function fillHeader(header: Int32Array, parts: Parts, slots: number, needsRates: boolean): void {
   const { model, outputs, knots } = parts;
   const { integrator, time } = model;
-  const adaptive = integrator.method === "dopri5";
+  const adaptive = !("substeps" in integrator);
   header[layout.HEADER_MAGIC] = layout.MAGIC;
   header[layout.HEADER_VERSION] = layout.PROGRAM_VERSION;
   header[layout.HEADER_COMPARTMENTS] = model.compartments.length;
@@ -106,8 +109,9 @@ function assemble(
   all.set(words, layout.HEADER_WORDS);
   new Float64Array(buffer).set(shared, firstShared);
   const content = new Uint8Array(buffer, DIGESTED_FROM);
-  all.set(digestWords(content), layout.HEADER_DIGEST);
-  return { buffer, digest: digestOfBytes(content) };
+  const digest = digestWords(content);
+  all.set(digest.words, layout.HEADER_DIGEST);
+  return { buffer, digest: digest.text };
 }
 
 /** True where an output, or what it is computed from, is known only after the rates. */

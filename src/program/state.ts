@@ -1,29 +1,38 @@
 // Sums of compartments as slots: within the right-hand side, and as projections for the outputs.
 
 import { OP_SUM_ROWS, OP_TOTAL, OP_WEIGH_ROWS } from "../../assembly/layout.ts";
-import type { Place } from "./formulas.ts";
+import type { Sizes } from "./flow-sums.ts";
 import type { Slot, Tables } from "./tables.ts";
 
 /** Sums over compartments in the right-hand side: each distinct sum once per evaluation. */
-export function ratePlace(tables: Tables): Place {
-  const known = new Map<string, Slot>();
-  return {
-    name: "rate",
-    sum(compartments) {
-      const key = compartments.join(",");
-      let slot = known.get(key);
-      if (slot === undefined) {
-        slot = tables.one("rate");
-        emitSum(tables, "rate", slot, compartments);
-        known.set(key, slot);
-      }
-      return slot;
-    },
-  };
+export class RateSizes implements Sizes {
+  private readonly known = new Map<string, Slot>();
+  private readonly tables: Tables;
+
+  constructor(tables: Tables) {
+    this.tables = tables;
+  }
+
+  sum(compartments: readonly number[]): Slot {
+    return this.remember(compartments.join(","), (slot) => emitSum(this.tables, "rate", slot, compartments));
+  }
+
+  weigh(rows: readonly number[], weights: readonly Slot[]): Slot {
+    return this.remember(weighedKey(rows, weights), (slot) => emitWeighed(this.tables, "rate", slot, rows, weights));
+  }
+
+  private remember(key: string, emit: (slot: Slot) => void): Slot {
+    const known = this.known.get(key);
+    if (known !== undefined) return known;
+    const slot = this.tables.one("rate");
+    emit(slot);
+    this.known.set(key, slot);
+    return slot;
+  }
 }
 
 /** Sums over compartments in the outputs: projections, which dense output interpolates. All stand side by side. */
-export class Projections {
+export class Projections implements Sizes {
   private readonly known = new Map<string, { slot: Slot; emit: () => void }>();
   private readonly tables: Tables;
 
@@ -38,6 +47,11 @@ export class Projections {
   /** One row of the state, accumulators included. */
   row(row: number): Slot {
     return this.sum([row]);
+  }
+
+  /** Sum of rows weighed by slots known before the run: as linear in the state as a plain sum. */
+  weigh(rows: readonly number[], weights: readonly Slot[]): Slot {
+    return this.remember(weighedKey(rows, weights), (slot) => emitWeighed(this.tables, "project", slot, rows, weights));
   }
 
   private remember(key: string, emit: (slot: Slot) => void): Slot {
@@ -68,6 +82,21 @@ function emitSum(tables: Tables, section: "rate" | "project", slot: Slot, compar
     return;
   }
   tables.emit(section, OP_TOTAL, slot, runs.length, ...runs.flatMap(({ first, rows }) => [rows, first]));
+}
+
+function weighedKey(rows: readonly number[], weights: readonly Slot[]): string {
+  return rows.map((row, index) => `${row}*${weights[index]?.id ?? ""}`).join(",");
+}
+
+function emitWeighed(
+  tables: Tables,
+  section: "rate" | "project",
+  slot: Slot,
+  rows: readonly number[],
+  weights: readonly Slot[],
+): void {
+  const terms = rows.flatMap((row, index) => [row, weights[index] ?? tables.constant(0)]);
+  tables.emit(section, OP_WEIGH_ROWS, 1, slot, rows.length, ...terms);
 }
 
 function runsOf(rows: readonly number[]): { first: number; rows: number }[] {

@@ -16,21 +16,35 @@ export interface Slot {
   readonly level: Level;
   /** The value of a constant slot. */
   readonly value?: number;
+  /** The run of consecutive slots that it stands in, and where. */
+  readonly run: readonly Slot[];
+  readonly index: number;
   /** Position in the program, assigned by `number`. */
   position: number;
 }
 
 export type Word = Slot | number;
-export type Section = "setup" | "time" | "rate" | "flow" | "project" | "finish";
+export type Section = "setup" | "time" | "rate" | "flow" | "leap" | "project" | "finish";
 
 export class Tables {
-  readonly sections: Record<Section, Word[]> = { setup: [], time: [], rate: [], flow: [], project: [], finish: [] };
+  readonly sections: Record<Section, Word[]> = {
+    setup: [],
+    time: [],
+    rate: [],
+    flow: [],
+    leap: [],
+    project: [],
+    finish: [],
+  };
   readonly shared: number[] = [];
+  /** Slots whose value at one output time is used at the next. */
+  readonly carried: Slot[] = [];
   readonly time: Slot;
   readonly parameters: readonly Slot[];
   private readonly runs: Slot[][] = [];
-  private readonly neighbours = new Map<number, { run: Slot[]; index: number }>();
   private readonly constants = new Map<string, Slot>();
+  /** Runs made of other slots, by the slots: what a flow moves and what is counted of it share theirs. */
+  private readonly copies = new Map<string, readonly Slot[]>();
   private nextId = 0;
 
   constructor(nParameters: number) {
@@ -43,11 +57,12 @@ export class Tables {
     const run: Slot[] = [];
     for (let index = 0; index < count; index += 1) {
       const value = values?.[index];
-      const slot: Slot = { id: this.nextId, level, position: -1, ...(value === undefined ? {} : { value }) };
-      this.nextId += 1;
-      run.push(slot);
-      this.neighbours.set(slot.id, { run, index });
+      const id = this.nextId + index;
+      run.push(
+        value === undefined ? { id, level, run, index, position: -1 } : { id, level, value, run, index, position: -1 },
+      );
     }
+    this.nextId += count;
     this.runs.push(run);
     return run;
   }
@@ -67,15 +82,23 @@ export class Tables {
   }
 
   emit(section: Section, code: number, ...operands: Word[]): void {
-    this.sections[section].push(code, ...operands);
+    const words = this.sections[section];
+    words.push(code);
+    for (const operand of operands) words.push(operand);
   }
 
   /** Consecutive slots with these values: the slots themselves where they stand so already, else copies. */
   contiguous(slots: readonly Slot[]): readonly Slot[] {
     const first = slots[0];
     if (first === undefined) return [];
-    const home = this.neighbours.get(first.id);
-    if (home !== undefined && slots.every((slot, offset) => home.run[home.index + offset] === slot)) return slots;
+    const key = slots.map(({ id }) => id).join(",");
+    const known = this.copies.get(key) ?? this.copied(first, slots);
+    this.copies.set(key, known);
+    return known;
+  }
+
+  private copied(first: Slot, slots: readonly Slot[]): readonly Slot[] {
+    if (slots.every((slot, offset) => first.run[first.index + offset] === slot)) return slots;
     if (slots.every((slot) => slot.value !== undefined)) {
       return this.allocate(
         slots.length,
@@ -94,14 +117,13 @@ export class Tables {
 
   /** True where `second` stands right after `first`. */
   areNeighbours(first: Slot, second: Slot): boolean {
-    const home = this.neighbours.get(first.id);
-    return home !== undefined && home.run[home.index + 1] === second;
+    return first.run[first.index + 1] === second;
   }
 
   /** Index of the first of these values among the shared constants. */
   share(values: readonly number[]): number {
     const first = this.shared.length;
-    this.shared.push(...values);
+    for (const value of values) this.shared.push(value); // thousands of values are too many arguments for one call
     return first;
   }
 

@@ -1,8 +1,9 @@
 // Effective sample size: how many independent draws would tell as much.
 
+import { quantile } from "../base/quantile.ts";
 import type { Numeric } from "./contract.ts";
 import { isTelling, mean, split, variance } from "./moments.ts";
-import { normalScores, quantile, sorted } from "./order.ts";
+import { normalScores, sorted } from "./order.ts";
 
 /**
  * Effective sample size of chains of equal length, by Geyer's initial positive, then monotone, sequence of the

@@ -1,8 +1,9 @@
 // R̂: do the chains agree, in place and in spread?
 
+import { quantile } from "../base/quantile.ts";
 import type { Numeric } from "./contract.ts";
 import { isTelling, mean, split, variance } from "./moments.ts";
-import { normalScores, quantile, sorted } from "./order.ts";
+import { normalScores, sorted } from "./order.ts";
 
 /**
  * Classic R̂ of chains of equal length, √((W (n − 1)/n + B/n) / W), with W the mean of the variances within chains and

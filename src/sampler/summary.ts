@@ -1,10 +1,11 @@
 // The summary of one parameter's draws: moments, quantiles, and how far they can be relied on.
 
+import { quantile } from "../base/quantile.ts";
 import type { Numeric } from "./contract.ts";
 import { bulkSize, tailSize } from "./effective-size.ts";
 import { mean, variance } from "./moments.ts";
 import { meanError, quantileError, sdError } from "./monte-carlo-error.ts";
-import { pooled, quantile, sorted } from "./order.ts";
+import { pooled, sorted } from "./order.ts";
 import { rhat } from "./rhat.ts";
 
 export interface ParameterSummary {

@@ -39,10 +39,13 @@ describe("an infection", () => {
       { population: [0, 2], infectious: [{ compartment: 2, weight: constant(0.5) }] },
       { population: [1, 3], infectious: [{ compartment: 3, weight: constant(1) }] },
     ],
-    mixing: [
-      [3, 2],
-      [1, 4],
-    ],
+    mixing: {
+      kind: "fixed",
+      matrix: [
+        [3, 2],
+        [1, 4],
+      ],
+    },
   });
   const contact = [0, 1].map((group) => ({ from: group, to: group + 2, rate: 0.1, force: [0, group] as const }));
 
@@ -94,7 +97,7 @@ describe("an infection", () => {
         population: [group, group + 3],
         infectious: [{ compartment: group + 3, weight: constant(1) }],
       })),
-      mixing,
+      mixing: { kind: "fixed", matrix: mixing },
     };
     const susceptibility = [0.5, 1, 0.25];
     const flows = susceptibility.map((own, group) => ({

@@ -64,7 +64,7 @@ describe("the digest of a program", () => {
       { integrator: { ...DENSE, maxSteps: 7 } },
       { integrator: { ...DENSE, land: true } },
       { forces: model.forces.map((force) => ({ ...force, mode: "density" })) },
-      { forces: model.forces.map((force) => ({ ...force, mixing: [[2]] })) },
+      { forces: model.forces.map((force) => ({ ...force, mixing: { kind: "fixed", matrix: [[2]] } })) },
       { outputs: model.outputs.slice(0, 2) },
       { outputs: model.outputs.toReversed() },
       { priors: [other, prior] },
