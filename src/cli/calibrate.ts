@@ -22,9 +22,9 @@ export interface CalibrateWords {
 
 /** Interrupting it once (Ctrl+C) stops the chains and keeps their draws. @returns the exit code */
 export async function calibrateFile(file: string, words: CalibrateWords): Promise<number> {
-  const answer = await openFile(file);
-  if (answer === undefined) return 1;
-  const own = answer.opened.model.calibration;
+  const { opened } = await openFile(file);
+  if (opened === undefined) return 1;
+  const own = opened.model.calibration;
   const settings = {
     sampler: own.sampler,
     chains: words.chains ?? own.chains,
@@ -38,7 +38,7 @@ export async function calibrateFile(file: string, words: CalibrateWords): Promis
     stop.abort();
   });
   const host = await nodeHost(words.workers);
-  const run = await calibrate({ text: answer.text, settings, region: null, host, signal: stop.signal });
+  const run = await calibrate({ text: opened.text, settings, region: null, host, signal: stop.signal });
   printIssues(run.issues, file);
   if (!run.ok) return 1;
   print(run.value.diagnosis.verdict);

@@ -6,8 +6,8 @@ import { print } from "./print.ts";
 
 /** @returns the exit code */
 export async function listFile(file: string): Promise<number> {
-  const answer = await openFile(file);
-  if (answer === undefined) return 1;
-  print(listing(answer.opened.program));
+  const { opened } = await openFile(file);
+  if (opened === undefined) return 1;
+  print(listing(opened.program));
   return 0;
 }

@@ -5,20 +5,24 @@ import { calibrateFile } from "./calibrate.ts";
 import { checkDocuments } from "./check.ts";
 import { listFile } from "./listing.ts";
 import { print, printError } from "./print.ts";
-import { reference, REFERENCE_KINDS } from "./reference/index.ts";
+import { scenariosOfFile } from "./scenarios.ts";
+import { reference, referenceFolder, REFERENCE_KINDS } from "./reference/index.ts";
 import { simulateFile } from "./simulate.ts";
 
 const USAGE = `Usage: npm run midsummer -- COMMAND
 
   check FILE…                   reads documents, runs them once, and says all that is wrong with them
+  check FOLDER                  all documents and data files below it; writes the list of their sums, FOLDER/CHECKSUMS
   simulate FILE [--json]        runs a document at its own values: a table of its outputs (CSV, or JSON)
+      [--scenario NAME]         with a scenario of the document
+  scenarios FILE [--json]       what each scenario changes: a table of differences
   calibrate FILE                samples the posterior: a verdict and a table
       [--chains N] [--warmup N] [--draws N] [--seed N]   instead of the document's own settings
       [--workers N]             chains at once; as many as the machine runs at once by default
       [--out FOLDER]            saves the run there, and its draws as CSV
   listing FILE                  prints the program a document becomes: slots, code and tables, by name
   reference KIND [FOLDER]       checks recorded values; KIND is ${REFERENCE_KINDS.join(", ")}
-      [--json]                  FOLDER is test/reference/KIND by default
+      [--json]                  FOLDER is test/reference/KIND by default (stochastic: summer)
 
 Exit codes: 0 all is well · 1 a document, a run or a check failed · 2 the command was not understood`;
 
@@ -34,10 +38,12 @@ async function run(words: string[]): Promise<number> {
   }
   switch (command) {
     case "check":
-      if (operands.length === 0) throw new UsageError("check wants at least one file.");
+      if (operands.length === 0) throw new UsageError("check wants at least one file or folder.");
       return checkDocuments(operands);
     case "simulate":
-      return simulateFile(only(operands, "simulate wants one file."), values.json === true);
+      return simulateFile(only(operands, "simulate wants one file."), values.json === true, values.scenario);
+    case "scenarios":
+      return scenariosOfFile(only(operands, "scenarios wants one file."), values.json === true);
     case "listing":
       return listFile(only(operands, "listing wants one file."));
     case "calibrate":
@@ -54,7 +60,7 @@ async function run(words: string[]): Promise<number> {
       if (!REFERENCE_KINDS.includes(kind) || operands.length > 2) {
         throw new UsageError(`reference wants a kind (${REFERENCE_KINDS.join(", ")}) and, if you like, a folder.`);
       }
-      return reference(kind, operands[1] ?? `test/reference/${kind}`, values.json === true);
+      return reference(kind, operands[1] ?? referenceFolder(kind), values.json === true);
     }
     default:
       throw new UsageError(command === undefined ? "There is no command." : `There is no command “${command}”.`);
@@ -63,7 +69,7 @@ async function run(words: string[]): Promise<number> {
 
 function understood(words: string[]) {
   const text = { type: "string" } as const;
-  const options = { chains: text, warmup: text, draws: text, seed: text, workers: text, out: text };
+  const options = { chains: text, warmup: text, draws: text, seed: text, workers: text, out: text, scenario: text };
   try {
     return parseArgs({
       args: words,

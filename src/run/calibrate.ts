@@ -1,6 +1,8 @@
 // The whole line once, on one page: a document's text → chains side by side in workers → a run record.
 
 import type { Answer, Issue } from "../base/issue.ts";
+import { bundle } from "../document/bundle.ts";
+import type { Files } from "../document/document.ts";
 import type { Model } from "../model/model.ts";
 import { drawsDigest } from "../store/digest.ts";
 import type { ChainDraws, RunRecord, RunSettings } from "../store/record.ts";
@@ -11,6 +13,8 @@ import type { ChainProgress, OpenedRegion } from "./worker-api.ts";
 
 export interface Calibration {
   readonly text: string;
+  /** Where the files come from that the document reads and does not carry; the record's document carries them. */
+  readonly files?: Files;
   readonly settings: RunSettings;
   /** Path of the region document in regions/, or null. */
   readonly region: string | null;
@@ -29,8 +33,10 @@ export interface Calibration {
  * Errors: those of the document; S101 and S102 of the chains; S103 where a worker died; S104 settings out of range;
  * S105 where no chain has a draw.
  */
-export async function calibrate(calibration: Calibration): Promise<Answer<RunRecord>> {
-  const { settings, host, text } = calibration;
+export async function calibrate(given: Calibration): Promise<Answer<RunRecord>> {
+  const text = given.files === undefined ? given.text : bundle(given.text, given.files);
+  const calibration = { ...given, text };
+  const { settings, host } = calibration;
   const wrong = settingsIssues(settings);
   if (wrong.length > 0) return { ok: false, issues: wrong };
   const pool = calibration.pool ?? makePool(host);

@@ -1,15 +1,17 @@
 // The object a worker exposes: opens documents, simulates, samples, draws fans and diagnoses, all in one kernel.
 
 import type { Answer } from "../base/issue.ts";
+import { provenance } from "../document/provenance.ts";
 import type { Kernel } from "../kernel/placed.ts";
 import { diagnose } from "../sampler/diagnose.ts";
 import type { ChainDraws } from "../store/record.ts";
-import type { Trajectory } from "../trajectory/trajectory.ts";
 import { fanOf } from "./fan.ts";
 import { openDocument, run, type Opened } from "./open.ts";
+import { extinctionOfInfection, fanOfReplicates } from "./replicate-fan.ts";
 import { sampleChain } from "./sample-chain.ts";
+import { openScenario, runScenario, runScenarioAlone, type OpenedScenario } from "./scenario.ts";
 import { moved } from "./transfer.ts";
-import type { Desk, Surroundings } from "./worker-api.ts";
+import type { Desk, ScenarioRun, Surroundings } from "./worker-api.ts";
 
 export function makeDesk(kernel: Kernel, surroundings: Surroundings): Desk {
   let current: { readonly text: string; readonly opened: Opened } | undefined;
@@ -20,7 +22,7 @@ export function makeDesk(kernel: Kernel, surroundings: Surroundings): Desk {
     if (current?.text === text) return { ok: true, value: current.opened, issues: current.opened.issues };
     const answer = openDocument(text, kernel);
     if (answer.ok) current = { text, opened: answer.value };
-    else if (current !== undefined) restore(current.text);
+    else if (current !== undefined && answer.issues.some(({ code }) => code === TOO_LARGE)) restore(current.text);
     return answer;
   }
 
@@ -30,20 +32,40 @@ export function makeDesk(kernel: Kernel, surroundings: Surroundings): Desk {
     current = before.ok ? { text, opened: before.value } : undefined;
   }
 
+  /** Runs a scenario of the document that is open. */
+  function within<T>(name: string, run: (opened: Opened, scenario: OpenedScenario) => Answer<T>): Answer<T> {
+    if (current === undefined) return NOTHING_OPEN;
+    const scenario = openScenario(current.opened, name);
+    if (!scenario.ok) return scenario;
+    return run(current.opened, scenario.value);
+  }
+
   return {
     open(text) {
       const answer = opened(text);
       if (!answer.ok) return answer;
-      const { model, program, documentDigest } = answer.value;
+      const { model, program, document, documentDigest } = answer.value;
       const trajectory = run(answer.value, documentValues(answer.value));
-      const value = { model, documentDigest, programDigest: program.digest, trajectory };
+      const origins = model.parameters.map(({ name }) => provenance(document, `parameters.${name}`));
+      const value = { model, documentDigest, programDigest: program.digest, trajectory, provenance: origins };
       return moved({ ok: true, value, issues: [...answer.issues, ...trajectory.issues] }, trajectory.outputs);
     },
-    simulate(values) {
+    simulate(values, scenario) {
       if (current === undefined) return NOTHING_OPEN;
+      if (scenario !== undefined) {
+        return within(scenario, (opened, other) => {
+          const value = runScenarioAlone(opened, other, values);
+          return moved({ ok: true, value, issues: [...other.issues, ...value.issues] }, value.outputs);
+        });
+      }
       const trajectory = run(current.opened, values);
       return moved({ ok: true, value: trajectory, issues: trajectory.issues }, trajectory.outputs);
     },
+    compare: (values, name) =>
+      within(name, (opened, scenario): Answer<ScenarioRun> => {
+        const value = runScenario(opened, scenario, values);
+        return { ok: true, value, issues: [...scenario.issues, ...value.trajectory.issues] };
+      }),
     async sampleChain(request, onProgress) {
       stopping = false;
       const answer = opened(request.text);
@@ -59,7 +81,19 @@ export function makeDesk(kernel: Kernel, surroundings: Surroundings): Desk {
     fan(request) {
       const answer = opened(request.text);
       if (!answer.ok) return answer;
-      return { ok: true, value: fanOf(answer.value, request, kernel), issues: [] };
+      if (request.scenario === undefined) return { ok: true, value: fanOf(answer.value, request, kernel), issues: [] };
+      const scenario = openScenario(answer.value, request.scenario);
+      return scenario.ok
+        ? { ok: true, value: fanOf(answer.value, request, kernel, scenario.value), issues: [] }
+        : scenario;
+    },
+    replicates(values, scenario) {
+      if (current === undefined) return NOTHING_OPEN;
+      if (scenario === undefined) return fanOfReplicates(current.opened, values);
+      return within(scenario, (opened, other) => fanOfReplicates(opened, values, other));
+    },
+    extinction(values) {
+      return current === undefined ? NOTHING_OPEN : extinctionOfInfection(current.opened, values);
     },
     diagnose(names, chains) {
       const titles = names.map((name) => titleOf(name, current?.opened));
@@ -68,6 +102,9 @@ export function makeDesk(kernel: Kernel, surroundings: Surroundings): Desk {
     },
   };
 }
+
+/** The one issue of a document that is found only once it takes the place of the one before. */
+const TOO_LARGE = "K110";
 
 /** [parameter] The values that stand in the document. */
 export function documentValues({ model }: Opened): Float64Array {
@@ -79,7 +116,7 @@ function titleOf(name: string, opened: Opened | undefined): string {
   return parameter?.title ?? name.replaceAll("_", " ");
 }
 
-const NOTHING_OPEN: Answer<Trajectory> = {
+const NOTHING_OPEN: Answer<never> = {
   ok: false,
   issues: [
     {

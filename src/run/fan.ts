@@ -1,21 +1,22 @@
 // Fan charts: the bands of every output over the draws of a run, with and without observation noise.
 
 import type { Kernel } from "../kernel/placed.ts";
-import { quantile } from "../sampler/order.ts";
 import type { ChainDraws } from "../store/record.ts";
+import { bandsOf } from "../trajectory/bands.ts";
+import type { Difference } from "../trajectory/scenario.ts";
 import { outputTimes, simulate } from "../trajectory/simulate.ts";
+import { avertedBands } from "./averted.ts";
 import { observationNoise } from "./noise.ts";
 import type { Opened } from "./open.ts";
-import type { Bands, Fan, FanRequest } from "./worker-api.ts";
+import { runScenario, type OpenedScenario } from "./scenario.ts";
+import type { Fan, FanRequest } from "./worker-api.ts";
 
-/** Fans of all outputs, from `request.runs` draws chosen evenly over all chains. */
-export function fanOf(opened: Opened, request: FanRequest, kernel: Kernel): Fan[] {
+/** Fans of all outputs, of the baseline or a scenario, from `request.runs` draws chosen evenly over all chains. */
+export function fanOf(opened: Opened, request: FanRequest, kernel: Kernel, scenario?: OpenedScenario): Fan[] {
   const { model, placed } = opened;
-  const runs = chosenDraws(request.chains, model.priors.length, request.runs).map((draw) => {
-    const values = Float64Array.from(model.parameters, (parameter) => parameter.value);
-    model.priors.forEach((prior, position) => (values[prior.parameter] = draw[position] ?? NaN));
-    return { values, outputs: simulate(placed, values).outputs };
-  });
+  const draws = chosenDraws(request.chains, model.priors.length, request.runs);
+  const runs = draws.map((draw) => runAt(opened, draw, scenario));
+  const differences = runs.map((run) => run.differences);
   const { count } = model.time;
   const times = outputTimes(placed);
   return model.outputs.map((_, output) => {
@@ -37,8 +38,27 @@ export function fanOf(opened: Opened, request: FanRequest, kernel: Kernel): Fan[
       times,
       ...bandsOf(trajectories, count),
       noise: observed === null ? null : bandsOf(observed, count),
+      ...(scenario === undefined ? {} : { averted: avertedBands(differences, output, count) }),
     };
   });
+}
+
+interface DrawRun {
+  /** [parameter] of the baseline */
+  readonly values: Float64Array;
+  readonly outputs: readonly Float64Array[];
+  /** Of a scenario. */
+  readonly differences: readonly Difference[];
+}
+
+/** @param draw  [prior] */
+function runAt(opened: Opened, draw: Float64Array, scenario: OpenedScenario | undefined): DrawRun {
+  const { model, placed } = opened;
+  const values = Float64Array.from(model.parameters, (parameter) => parameter.value);
+  model.priors.forEach((prior, position) => (values[prior.parameter] = draw[position] ?? NaN));
+  if (scenario === undefined) return { values, outputs: simulate(placed, values).outputs, differences: [] };
+  const { trajectory, differences } = runScenario(opened, scenario, values);
+  return { values, outputs: trajectory.outputs, differences };
 }
 
 /** Draws evenly spaced over all chains' draws, one chain behind the other; all of them where there are no more. */
@@ -50,26 +70,4 @@ export function chosenDraws(chains: readonly ChainDraws[], width: number, runs: 
   return Array.from({ length: number }, (_, run) => all[Math.floor(((run + 0.5) * all.length) / number)]).filter(
     (draw) => draw !== undefined,
   );
-}
-
-/** Quantiles over the runs at each time. Runs without a finite answer at a time are left out there. */
-function bandsOf(trajectories: readonly Float64Array[], count: number): Bands {
-  const bands = {
-    median: new Float64Array(count),
-    lower50: new Float64Array(count),
-    upper50: new Float64Array(count),
-    lower95: new Float64Array(count),
-    upper95: new Float64Array(count),
-  };
-  for (let time = 0; time < count; time += 1) {
-    const ordered = Float64Array.from(trajectories, (outputs) => outputs[time] ?? NaN)
-      .filter((value) => Number.isFinite(value))
-      .sort();
-    bands.median[time] = quantile(ordered, 0.5);
-    bands.lower50[time] = quantile(ordered, 0.25);
-    bands.upper50[time] = quantile(ordered, 0.75);
-    bands.lower95[time] = quantile(ordered, 0.025);
-    bands.upper95[time] = quantile(ordered, 0.975);
-  }
-  return bands;
 }

@@ -1,7 +1,8 @@
 // The first half of the line in one place: text → document → model → program, placed in a kernel.
 
 import { hasErrors, type Answer, type Issue } from "../base/issue.ts";
-import { placeOf, type Document } from "../document/document.ts";
+import { bundle, identityOf } from "../document/bundle.ts";
+import { placeOf, type Document, type Files } from "../document/document.ts";
 import type { Kernel } from "../kernel/placed.ts";
 import type { Placed } from "../kernel/placed.ts";
 import { read } from "../model/build.ts";
@@ -9,10 +10,13 @@ import type { Model } from "../model/model.ts";
 import { digestOfText } from "../program/digest.ts";
 import { lower } from "../program/lower.ts";
 import type { Program } from "../program/program.ts";
+import { chooseMethod } from "../trajectory/choose-method.ts";
 import { simulate } from "../trajectory/simulate.ts";
 import type { Trajectory } from "../trajectory/trajectory.ts";
 
 export interface Opened {
+  /** The document with all files that it reads, in one piece: what a record keeps. */
+  readonly text: string;
   readonly model: Model;
   readonly program: Program;
   readonly placed: Placed;
@@ -25,9 +29,13 @@ export interface Opened {
 /**
  * Reads a document and places its program, which takes the place of any other in this kernel. A document that cannot be
  * run leaves the other where it is, and answers with the issues of the first step that cannot go on.
+ *
+ * @param files  where the files come from that the document names and does not carry itself
  */
-export function openDocument(text: string, kernel: Kernel): Answer<Opened> {
-  const answer = read(text);
+export function openDocument(written: string, kernel: Kernel, files?: Files): Answer<Opened> {
+  // The digest is of all that made the run.
+  const text = files === undefined ? written : bundle(written, files);
+  const answer = read(text, files === undefined ? {} : { files });
   if (!answer.ok) return answer;
   const { document, model } = answer.value;
   const lowered = lower(model);
@@ -35,15 +43,17 @@ export function openDocument(text: string, kernel: Kernel): Answer<Opened> {
   if (!lowered.ok || hasErrors(issues)) return { ok: false, issues };
   const placed = placeWithin(kernel, lowered.value);
   if (!placed.ok) return { ok: false, issues: [...issues, ...placed.issues] };
+  const chosen = chooseMethod(placed.value);
   const opened = {
+    text,
     model,
-    program: lowered.value,
-    placed: placed.value,
+    program: chosen.placed.program,
+    placed: chosen.placed,
     document,
-    documentDigest: digestOfText(text),
-    issues,
+    documentDigest: digestOfText(identityOf(document)),
+    issues: [...issues, ...locate(document, chosen.issues)],
   };
-  return { ok: true, value: opened, issues };
+  return { ok: true, value: opened, issues: opened.issues };
 }
 
 /** Runs an opened document at a parameter vector; what it meets is told with its place in the text. */
@@ -54,8 +64,13 @@ export function run({ placed, document }: Opened, values: ArrayLike<number>): Tr
 
 /** A program that does not fit is an issue of the document: the steps and outputs it asks for. */
 function placeWithin(kernel: Kernel, program: Program): Answer<Placed> {
+  kernel.clear();
+  return placeBeside(kernel, program);
+}
+
+/** As above, beside the programs that are there. */
+export function placeBeside(kernel: Kernel, program: Program): Answer<Placed> {
   try {
-    kernel.clear();
     return { ok: true, value: kernel.place(program, 1), issues: [] };
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
@@ -68,7 +83,7 @@ function placeWithin(kernel: Kernel, program: Program): Answer<Placed> {
 }
 
 /** Gives issues of later stages their place in the text, where what they speak of is written there. */
-function locate(document: Document, issues: readonly Issue[]): Issue[] {
+export function locate(document: Document, issues: readonly Issue[]): Issue[] {
   const whole = placeOf(document, "");
   return issues.map((issue) => {
     const place = placeOf(document, issue.path);

@@ -46,12 +46,15 @@ export function remoteDesk(endpoint: Endpoint, terminate: () => void): Remote {
       return death === undefined;
     },
     open: (text) => asked(() => desk.open(text)),
-    simulate: (values) => asked(() => desk.simulate(values)),
+    simulate: (values, scenario) => asked(() => desk.simulate(values, scenario)),
+    compare: (values, scenario) => asked(() => desk.compare(values, scenario)),
     sampleChain: (request, onProgress) => asked(() => desk.sampleChain(request, proxy(onProgress))),
     stop: async () => {
       if (death === undefined) await desk.stop();
     },
     fan: (request) => asked(() => desk.fan(request)),
+    replicates: (values, scenario) => asked(() => desk.replicates(values, scenario)),
+    extinction: (values) => asked(() => desk.extinction(values)),
     diagnose: (names, chains) => asked(() => desk.diagnose(names, chains)),
     terminate() {
       died("it was ended");

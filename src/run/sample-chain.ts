@@ -22,10 +22,11 @@ export interface ChainWork {
   stopped(): boolean;
 }
 
-/** The draws of one chain; those so far where it is stopped. Errors: S101 (no start), S102 (nothing to calibrate). */
+/** The draws of one chain; those so far where it is stopped. Errors: S101 (no start), S102 (nothing to calibrate), S107 (random runs). */
 export async function sampleChain(work: ChainWork): Promise<Answer<ChainDraws>> {
   const { request, opened, kernel } = work;
   if (opened.model.priors.length === 0) return NOTHING_TO_CALIBRATE;
+  if (opened.model.integrator.method === "tau-leap") return NO_LIKELIHOOD;
   const target = posterior(opened.placed);
   const tools = {
     density: target,
@@ -49,6 +50,19 @@ const NOTHING_TO_CALIBRATE: Answer<ChainDraws> = {
       path: "priors",
       message: "no parameter has a prior, so there is nothing to calibrate.",
       advice: "Give at least one parameter a prior, such as `contact_rate: uniform(0, 5)` under `priors`.",
+    },
+  ],
+};
+
+const NO_LIKELIHOOD: Answer<ChainDraws> = {
+  ok: false,
+  issues: [
+    {
+      code: "S107",
+      severity: "error",
+      path: "integrator.method",
+      message: "a stochastic model has no likelihood that could be computed in one run: every run is another.",
+      advice: "Calibrate with `integrator: { method: dopri5 }`, and take tau-leap for the runs at the fitted values.",
     },
   ],
 };

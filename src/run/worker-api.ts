@@ -1,23 +1,37 @@
 // What a worker does for the page: one plain object. Failures are values; randomness depends on seed and chain alone.
 
 import type { Answer } from "../base/issue.ts";
+import type { Provenance } from "../document/provenance.ts";
 import type { Model } from "../model/model.ts";
 import type { Diagnosis } from "../sampler/diagnose.ts";
 import type { ChainDraws } from "../store/record.ts";
+import type { Bands } from "../trajectory/bands.ts";
+import type { Extinction } from "../trajectory/replicates.ts";
+import type { Difference } from "../trajectory/scenario.ts";
 import type { Trajectory } from "../trajectory/trajectory.ts";
 
 /** One per worker. The same object answers a page's questions and samples chains. */
 export interface Desk {
   /** Reads a document, runs it at its own values, and keeps it for `simulate`. A document that fails leaves the last one. */
   open(text: string): Answer<OpenedRegion>;
-  /** Runs the document last opened. @param values [parameter] all parameters, on the natural scale */
-  simulate(values: Float64Array): Answer<Trajectory>;
+  /**
+   * Runs the document last opened, or a scenario of it, by name.
+   *
+   * @param values  [parameter] all parameters, on the natural scale; a scenario keeps those that it sets itself
+   */
+  simulate(values: Float64Array, scenario?: string): Answer<Trajectory>;
+  /** Runs a scenario with the baseline that it takes over from, and says what it changes. @param values as of `simulate` */
+  compare(values: Float64Array, scenario: string): Answer<ScenarioRun>;
   /** Runs one chain from warm-up to its last draw. `onProgress` hears at most ten times a second. */
   sampleChain(request: ChainRequest, onProgress: (progress: ChainProgress) => void): Promise<Answer<ChainDraws>>;
   /** Ends the chain that is being sampled: `sampleChain` then answers with the draws so far. */
   stop(): void;
   /** Bands of every output over the draws of a run. */
   fan(request: FanRequest): Answer<Fan[]>;
+  /** Bands of every output over the replicates of the stochastic document last opened. Arguments as of `simulate`. */
+  replicates(values: Float64Array, scenario?: string): Answer<Fan[]>;
+  /** How often the infection has died out by each time, over those replicates. @param values as of `simulate` */
+  extinction(values: Float64Array): Answer<InfectionOver>;
   /** Summaries and verdict. `names` are calibrated parameters, in the order of the draws. */
   diagnose(names: readonly string[], chains: readonly ChainDraws[]): Answer<Diagnosis>;
 }
@@ -28,6 +42,30 @@ export interface OpenedRegion {
   readonly programDigest: string;
   /** At the document's own values. */
   readonly trajectory: Trajectory;
+  /** Where the value of each parameter comes from, in the order of the model. */
+  readonly provenance: readonly Provenance[];
+}
+
+/** A scenario at one position of the sliders, beside the baseline from whose state it goes on. */
+export interface ScenarioRun {
+  readonly name: string;
+  /** The output time at which it takes over, in the document's unit, and the position of that time. */
+  readonly from: number;
+  readonly row: number;
+  readonly trajectory: Trajectory;
+  /** The run without the scenario. Its adaptive steps begin anew at `from` as well: what is not changed differs by 0. */
+  readonly baseline: Trajectory;
+  /** [parameter] at which the scenario was run. */
+  readonly values: Float64Array;
+  /** One per output, in the model's order. */
+  readonly differences: readonly Difference[];
+}
+
+/** Extinction of the infection, and the compartments, by position, of which none had anybody left. */
+export interface InfectionOver extends Extinction {
+  /** [T], in the document's unit. */
+  readonly times: Float64Array;
+  readonly compartments: readonly number[];
 }
 
 export interface ChainRequest {
@@ -60,15 +98,8 @@ export interface FanRequest {
   readonly runs: number;
   /** For the observation noise. */
   readonly seed: number;
-}
-
-/** [T] each: at every time half, or 95 per cent, of the draws lie between the bounds. */
-export interface Bands {
-  readonly median: Float64Array;
-  readonly lower50: Float64Array;
-  readonly upper50: Float64Array;
-  readonly lower95: Float64Array;
-  readonly upper95: Float64Array;
+  /** A scenario by name; the baseline without it. */
+  readonly scenario?: string;
 }
 
 export interface Fan extends Bands {
@@ -78,6 +109,13 @@ export interface Fan extends Bands {
   readonly times: Float64Array;
   /** With observation noise, where the output has a target; NaN at times at which the noise is not known. */
   readonly noise: Bands | null;
+  /** Of a scenario: what it averts, each run beside its own baseline. */
+  readonly averted?: AvertedBands;
+}
+
+/** [T] baseline − scenario; and, where the output counts persons, the sum over the scenario's period, [1]. */
+export interface AvertedBands extends Bands {
+  readonly total: Bands | null;
 }
 
 /** A desk on the other side of a worker's boundary. Where the worker has died, every answer is the issue S103. */

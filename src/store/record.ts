@@ -34,7 +34,7 @@ export interface RunRecord {
   readonly region: string | null;
   /** The document's text, whole. */
   readonly document: string;
-  /** SHA-256 of the document's text, hexadecimal. */
+  /** SHA-256 of the document's text, and of the files that it reads, hexadecimal. */
   readonly documentDigest: string;
   readonly programDigest: string;
   readonly settings: RunSettings;

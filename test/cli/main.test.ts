@@ -48,6 +48,41 @@ describe("the command line", () => {
     expect(err).toMatch(/bad\.yaml:\d+:\d+ {2}E\d{3} {2}flows\.recovery\.from: .*infectous/);
   });
 
+  test("check looks through a folder, and writes the sums of its files", () => {
+    const inner = mkdtempSync(join(folder, "regions-"));
+    writeFileSync(
+      join(inner, "sir.yaml"),
+      `${SIR}scenarios:\n  fewer: { from: 4, parameters: { contact_rate: 0.1 } }\n`,
+    );
+    writeFileSync(join(inner, "cases.csv"), "day,cases\n1,4\n2,-3\n");
+    const first = run("check", inner);
+    expectLeaving(first, 0, "sir.yaml: runs, with 1 scenario; of 2 parameters 1 without a unit and 2 without a source");
+    expect(first.err).toContain("cases.csv  E155  cases: ");
+    expect(first.out).toContain("2 files, 0 of them with errors; warnings: 1, notices: 0");
+    expect(first.out).toContain("new: cases.csv");
+    writeFileSync(join(inner, "cases.csv"), "day,cases\n1,4\n1,3\n");
+    expectLeaving(run("check", inner), 1, "changed: cases.csv");
+    expect(readFileSync(join(inner, "CHECKSUMS"), "utf8")).toMatch(
+      /^[0-9a-f]{64} {2}cases\.csv\n[0-9a-f]{64} {2}sir\.yaml\n$/,
+    );
+  });
+
+  test("scenarios tells what each changes, and simulate runs one of them", () => {
+    const path = file(
+      "scenarios.yaml",
+      `${SIR}scenarios:\n  none: { title: No contacts, parameters: { contact_rate: 0 } }\n`,
+    );
+    const done = run("scenarios", path);
+    expectLeaving(done, 0, "No contacts (none), from 0");
+    expect(done.out).toMatch(/new_cases +in all +[\d.]+ +0 +[\d.]+ +-100\.0 %/);
+    const [{ name, differences }] = JSON.parse(run("scenarios", path, "--json").out) as [
+      { name: string; differences: { output: string; scenario: number }[] },
+    ]; // what the command prints
+    expect([name, differences[1]]).toMatchObject(["none", { output: "new_cases", scenario: 0 }]);
+    expect(run("simulate", path, "--scenario", "none").out.trimEnd().split("\n").at(-1)).toMatch(/^10,0\.135\d*,0$/);
+    expectLeaving(run("simulate", path, "--scenario", "nine"), 1, "E135");
+  });
+
   test("a file that is not there is named", () => {
     expectLeaving(run("check", join(folder, "none.yaml")), 1, "none.yaml");
   });
@@ -82,7 +117,7 @@ describe("the command line", () => {
 
   test("reference ends with the count, and leaves with 1 where a file fails or there is none", () => {
     const good = run("reference", "ode");
-    expect([good.code, good.out.trimEnd().split("\n").at(-1)]).toEqual([0, "3 passed, 0 failed"]);
+    expect([good.code, good.out.trimEnd().split("\n").at(-1)]).toEqual([0, "5 passed, 0 failed"]);
     file("broken.json", "{");
     const bad = run("reference", "ode", folder);
     expect([bad.code, bad.out.trimEnd().split("\n").at(-1)]).toEqual([1, "0 passed, 1 failed"]);

@@ -45,6 +45,20 @@ describe("a calibration", () => {
     expect(record.startedAt).toMatch(/^\d{4}-\d\d-\d\dT.*Z$/);
   });
 
+  test("of a document that reads files leaves a record that can be run again from itself", async () => {
+    const region = "extends: ../models/influenza.yaml\ntitle: Somewhere else\n";
+    const files = (path: string) => (path === "../models/influenza.yaml" ? text : undefined);
+    const settings = { ...SMALL, chains: 1 };
+    const host = await nodeHost(1);
+    const first = await calibrate({ text: region, files, settings, region: null, host });
+    if (!first.ok) throw new Error(first.issues[0]?.message);
+    const again = await calibrate({ text: first.value.document, settings, region: null, host });
+    if (!again.ok) throw new Error(again.issues[0]?.message);
+    expect(again.value.drawsDigest).toBe(first.value.drawsDigest);
+    expect(again.value.documentDigest).toBe(first.value.documentDigest);
+    expect(again.value.title).toBe("Somewhere else");
+  });
+
   test("reports every row once, and not more than ten times a second and chain", async () => {
     const reports: ChainProgress[] = [];
     const onProgress = (progress: ChainProgress) => void reports.push(progress);

@@ -12,6 +12,8 @@ import { checkDistributions } from "./distributions.ts";
 import { checkOde } from "./ode.ts";
 import { checkPosteriors } from "./posteriors.ts";
 import { passes, type ReferenceRow } from "./row.ts";
+import { checkStochastic } from "./stochastic.ts";
+import { checkSummer } from "./summer/summer.ts";
 
 type Check = (folder: string, kernel: Kernel) => ReferenceRow[] | Promise<ReferenceRow[]>;
 
@@ -19,10 +21,17 @@ const CHECKS: Readonly<Record<string, Check>> = {
   distributions: checkDistributions,
   diagnostics: checkDiagnostics,
   ode: checkOde,
+  summer: checkSummer,
+  stochastic: checkStochastic,
   posteriors: async (folder, kernel) => checkPosteriors(folder, kernel, await nodeHost(availableParallelism())),
 };
 
 export const REFERENCE_KINDS = Object.keys(CHECKS);
+
+/** Where the recorded values of a kind lie: the stochastic ones are of summer and stand with the others. */
+export function referenceFolder(kind: string): string {
+  return `test/reference/${kind === "stochastic" ? "summer" : kind}`;
+}
 
 /** The rows of one folder. Errors: an unknown kind or a folder that is not there. */
 export async function referenceRows(kind: string, folder: string): Promise<ReferenceRow[]> {

@@ -1,4 +1,4 @@
-// Checks the adaptive integrator against solutions of differential equations; format in test/reference/ode.
+// Checks the adaptive integrators against solutions of differential equations; format in test/reference/ode.
 
 import { issueText } from "../../base/issue.ts";
 import type { Kernel } from "../../kernel/placed.ts";
@@ -9,7 +9,6 @@ import { odeDocument, type OdeProblem } from "./ode-document.ts";
 import { worstOf, type ReferenceRow } from "./row.ts";
 
 interface OdeFile extends OdeProblem {
-  readonly stiff: boolean;
   readonly times: readonly number[];
   /** [time][state] */
   readonly solution: readonly (readonly number[])[];
@@ -25,7 +24,6 @@ export function checkOde(folder: string, kernel: Kernel): Promise<ReferenceRow[]
   return checkFiles(folder, (content, file) => {
     // A file in another form fails with the name of the field that is missing.
     const problem = content as OdeFile;
-    if (problem.stiff) return { file, worst: NaN, limit: NaN, skipped: "stiff: needs the Rosenbrock method" };
     const errors = problem.times.map((time, position) => {
       const expected = problem.solution[position] ?? [];
       const disagreement = problem.max_relative_disagreement_between_two_methods_per_time[position] ?? NaN;

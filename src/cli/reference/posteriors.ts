@@ -80,7 +80,7 @@ const TIGHT = 1e-11;
 /** The same model integrated adaptively at the tight tolerance, stopping at output times. */
 function tightened(model: Model): Model {
   const { integrator } = model;
-  const adaptive = integrator.method === "dopri5" ? integrator : DEFAULT;
+  const adaptive = "rtol" in integrator ? integrator : DEFAULT;
   const factor = Math.min(1, TIGHT / adaptive.rtol);
   return {
     ...model,
