@@ -1,51 +1,67 @@
-// All outputs of a model: figures for the constant ones, a chart for each of the others.
-import "../views/output-chart.ts";
+// All outputs of a model: figures for the constant ones, a chart for each of the others, the less asked for folded away.
+import "../views/differences.ts";
+import "../views/output-group.ts";
 import { html, nothing, type TemplateResult } from "lit";
 import type { Model } from "../model/model.ts";
-import type { Fan } from "../views/fan.ts";
+import type { InfectionOver } from "../run/worker-api.ts";
 import type { ChartToSave } from "../views/output-chart.ts";
-import { countedWords, isConstant, outputAt, outputOrder, sourceWords } from "../views/output-spec.ts";
+import type { Curves } from "../views/output-group.ts";
+import { groupOutputs, type GroupedOutputs, type OutputGroup } from "../views/output-groups.ts";
+import { countedWords, outputAt, sourceWords } from "../views/output-spec.ts";
+import { extinctionView } from "../views/extinction.ts";
 import { readouts } from "../views/readouts.ts";
 import { downloadChart } from "./download.ts";
 
-export interface Charts {
-  readonly model: Model;
-  /** [T] */
-  readonly times: Float64Array;
-  /** [output][T] at the present values, or null. */
-  readonly outputs: readonly Float64Array[] | null;
-  readonly fans: readonly Fan[] | null;
-  readonly isFaded: boolean;
-  readonly asDates: boolean;
+export interface Charts extends Curves {
+  /** Over the runs of a stochastic document. */
+  readonly extinction: InfectionOver | null;
   readonly onAxis: (asDates: boolean) => void;
+  /** The charts that are folded away at first are drawn only when they are asked for. */
+  readonly isMoreOpen: boolean;
+  readonly onMore: (isOpen: boolean) => void;
 }
 
+const memory = new WeakMap<Model, GroupedOutputs>();
+
 export function chartsView(charts: Charts): TemplateResult {
-  const { model, times, outputs, fans, isFaded, asDates } = charts;
-  const drawn = outputOrder(model).filter((output) => !isConstant(model, output));
+  const { model, outputs, fans, isFaded, asDates } = charts;
+  const { first, more } = groupsOf(model);
   return html`<section
     class="charts"
     aria-label="Charts"
     @save-chart=${(event: CustomEvent<ChartToSave>) => save(event, model)}
   >
     ${model.time.epoch === undefined ? nothing : axisSwitch(model, asDates, charts.onAxis)}
-    ${drawn.map(
-      (output, position) =>
-        html`<epi-output-chart
-          .figure=${{
-            model,
-            output,
-            times,
-            current: outputs?.[output] ?? null,
-            fan: fans?.find((fan) => fan.output === output) ?? null,
-            faded: isFaded,
-            asDates,
-          }}
-          .height=${heightOf(position)}
-        ></epi-output-chart>`,
-    )}
-    ${readouts(model, outputs, fans, isFaded)}
+    ${first.map((group, position) => chart(charts, group, heightOf(position)))}
+    ${charts.extinction ? extinctionView(charts.extinction, model.time, asDates) : nothing}
+    <epi-differences .curves=${charts} .groups=${first} .height=${heightOf(1)}></epi-differences>
+    ${readouts(model, outputs, fans, isFaded)} ${more.length === 0 ? nothing : moreView(charts, more)}
   </section>`;
+}
+
+/** Made once for each model: the page is drawn again at every move of a slider. */
+function groupsOf(model: Model): GroupedOutputs {
+  const known = memory.get(model) ?? groupOutputs(model);
+  memory.set(model, known);
+  return known;
+}
+
+function chart(curves: Charts, group: OutputGroup, height: number): TemplateResult {
+  return html`<epi-output-group .curves=${curves} .group=${group} .height=${height}></epi-output-group>`;
+}
+
+function moreView(charts: Charts, more: readonly OutputGroup[]): TemplateResult {
+  const toggled = (event: Event): void => {
+    // The listener stands on this very element.
+    charts.onMore((event.currentTarget as HTMLDetailsElement).open);
+  };
+  return html`<details class="more" ?open=${charts.isMoreOpen} @toggle=${toggled}>
+    <summary>
+      <h2>More outputs</h2>
+      <span class="muted small">${more.length}</span>
+    </summary>
+    ${charts.isMoreOpen ? more.map((group) => chart(charts, group, heightOf(1))) : nothing}
+  </details>`;
 }
 
 function axisSwitch(model: Model, asDates: boolean, onAxis: (asDates: boolean) => void): TemplateResult {

@@ -2,14 +2,17 @@
 import "../views/issue-list.ts";
 import "../views/run-progress.ts";
 import { html, nothing, type TemplateResult } from "lit";
+import { guard } from "lit/directives/guard.js";
 import type { Model } from "../model/model.ts";
 import type { Fan } from "../views/fan.ts";
+import { sourcesView } from "../views/sources.ts";
 import { traceCharts } from "../views/trace-charts.ts";
 import { chartsView } from "./charts-view.ts";
 import { emptyDocument } from "./editor-view.ts";
 import { calibratedLabels, resultFoot, resultView } from "./result-view.ts";
 import { runs, type Active, type Finished } from "./runs.ts";
-import type { Session } from "./session.ts";
+import { scenarioRuns } from "./scenario-runs.ts";
+import type { Good, Session } from "./session.ts";
 import { curveNote, staleReason } from "./words.ts";
 
 export interface Results {
@@ -18,6 +21,8 @@ export interface Results {
   readonly isEditing: boolean;
   readonly asDates: boolean;
   readonly onAxis: (asDates: boolean) => void;
+  readonly isMoreOpen: boolean;
+  readonly onMore: (isOpen: boolean) => void;
 }
 
 /** True while the document of this path is being calibrated. */
@@ -58,8 +63,8 @@ function failureView(path: string | null): TemplateResult | typeof nothing {
 }
 
 function curvesView(results: Results, finished: Finished | undefined, isFaded: boolean): TemplateResult {
-  const { session, asDates, onAxis } = results;
-  const { good, trajectory, runIssues } = session;
+  const { session, asDates, onAxis, isMoreOpen, onMore } = results;
+  const { good, trajectory, runIssues, chance } = session;
   const note = curveNote(session);
   const { times, outputs } = trajectory ?? {};
   return html`${note === "" ? nothing : html`<p class="notice warn">${note}</p>`}
@@ -67,18 +72,32 @@ function curvesView(results: Results, finished: Finished | undefined, isFaded: b
   ${
     good && times && outputs
       ? html`<div class=${note === "" ? "" : "is-stale"}>
-          ${chartsView({
-            model: good.model,
-            times,
-            outputs,
-            fans: finished ? fansFor(finished, good.model) : null,
-            isFaded,
-            asDates,
-            onAxis,
-          })}
-        </div>`
+            ${chartsView({
+              model: good.model,
+              times,
+              outputs,
+              fans: finished ? fansFor(finished, good.model) : (chance?.fans ?? null),
+              fanOf: finished ? "draws" : "runs",
+              scenarios: scenarioRuns(good.model, session.shown, session.scenarios),
+              extinction: finished ? null : (chance?.extinction ?? null),
+              isFaded,
+              asDates,
+              onAxis,
+              isMoreOpen,
+              onMore,
+            })}
+          </div>
+          ${guard([good], () => sourcesSection(good))}`
       : nothingYet(session)
   }`;
+}
+
+/** Drawn once for each document: it does not move with the sliders. */
+function sourcesSection({ model, origins }: Good): TemplateResult {
+  return html`<details class="details sources">
+    <summary>Where the numbers come from</summary>
+    ${sourcesView(model, origins)}
+  </details>`;
 }
 
 /** The fans of a run for the outputs of a document that may have changed since: by name, and only on the same times. */

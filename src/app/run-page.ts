@@ -24,6 +24,7 @@ export class RunPage extends LitElement {
     fans: { state: true },
     issues: { state: true },
     asDates: { state: true },
+    isMoreOpen: { state: true },
   };
   declare runId: string;
   declare record: RunRecord | null;
@@ -34,6 +35,7 @@ export class RunPage extends LitElement {
   /** Why the document of the record no longer runs. */
   declare issues: readonly Issue[];
   declare asDates: boolean;
+  declare isMoreOpen: boolean;
 
   constructor() {
     super();
@@ -45,6 +47,7 @@ export class RunPage extends LitElement {
     this.fans = null;
     this.issues = [];
     this.asDates = true;
+    this.isMoreOpen = false;
   }
 
   protected override createRenderRoot(): HTMLElement {
@@ -98,9 +101,14 @@ export class RunPage extends LitElement {
       times: fans[0]?.times ?? new Float64Array(),
       outputs: null,
       fans,
+      fanOf: "draws",
+      scenarios: [],
+      extinction: null,
       isFaded: false,
       asDates: this.asDates,
       onAxis: (asDates) => (this.asDates = asDates),
+      isMoreOpen: this.isMoreOpen,
+      onMore: (isOpen) => (this.isMoreOpen = isOpen),
     });
   }
 

@@ -1,10 +1,12 @@
 // One document on screen: its text, the model it last made, the parameter values and the curve. Knows no elements.
 import type { Issue } from "../base/issue.ts";
 import type { Model } from "../model/model.ts";
+import type { OpenedRegion, ScenarioRun } from "../run/worker-api.ts";
 import type { Trajectory } from "../trajectory/trajectory.ts";
-import { desk } from "./desk.ts";
+import { desk, type Chance, type Simulated } from "./desk.ts";
 import { forget, keep, kept } from "./kept.ts";
 import { OWN_DRAFT } from "./open-file.ts";
+import { joinedPath, regionFiles, withFiles } from "./region-files.ts";
 
 /** Milliseconds after the last key until the text is checked. */
 const CHECK_AFTER = 250;
@@ -12,8 +14,12 @@ const CHECK_AFTER = 250;
 /** The document that last made a model. */
 export interface Good {
   readonly text: string;
+  /** The text with the files that it reads: what runs and records are made of. */
+  readonly whole: string;
   readonly model: Model;
   readonly documentDigest: string;
+  /** Where the value of each parameter comes from, in words. */
+  readonly origins: readonly string[];
 }
 
 /** Emits `change`. */
@@ -29,6 +35,12 @@ export class Session extends EventTarget {
   /** [P] */
   values: Float64Array = new Float64Array();
   trajectory: Trajectory | null = null;
+  /** Names of the scenarios that are shown, in the order of the document. */
+  shown: readonly string[] = [];
+  /** The scenarios that were run, by name, at the values of `trajectory`. */
+  scenarios: ReadonlyMap<string, ScenarioRun> = new Map();
+  /** Of a stochastic document, at the values of its latest complete answer. */
+  chance: Chance | null = null;
   /** Of the latest run with the present values. */
   runIssues: readonly Issue[] = [];
   /** Of a text that was too big to be taken. */
@@ -105,6 +117,14 @@ export class Session extends EventTarget {
     this.#changed();
   }
 
+  /** Shows a scenario beside the baseline, or hides it. */
+  showScenario(name: string, isShown: boolean): void {
+    const known = this.good?.model.scenarios?.map((scenario) => scenario.name) ?? [];
+    this.shown = known.filter((each) => (each === name ? isShown : this.shown.includes(each)));
+    if (isShown && !this.scenarios.has(name)) void this.#simulate();
+    this.#changed();
+  }
+
   resetValues(): void {
     if (!this.good) return;
     this.values = documentValues(this.good.model);
@@ -126,33 +146,66 @@ export class Session extends EventTarget {
   /** Opens the present text, or `text` in its place; an answer that a later one overtook is dropped. */
   async #open(text = this.text): Promise<void> {
     const check = ++this.#check;
-    const answer = await desk.open(text);
+    const whole = this.path === null ? text : withFiles(text, await regionFiles(this.path, text));
+    if (check !== this.#check) return;
+    const answer = await desk.open(whole);
     if (check !== this.#check) return;
     if (text === this.text) this.issues = answer.issues;
     if (!answer.ok) return;
-    const { model, documentDigest, trajectory } = answer.value;
+    const { model, documentDigest, trajectory, provenance } = answer.value;
     const before = this.good;
-    this.good = { text, model, documentDigest };
+    this.good = {
+      text,
+      whole,
+      model,
+      documentDigest,
+      origins: provenance.map((origin) => originWords(origin, this.path)),
+    };
+    this.shown = this.shown.filter((name) => model.scenarios?.some((scenario) => scenario.name === name));
+    this.scenarios = new Map();
+    this.chance = null;
     this.values = carriedValues(before?.model ?? null, this.values, model);
     const moved = this.values.some((value, index) => value !== model.parameters[index]?.value);
     if (moved) return this.#simulate();
     this.trajectory = trajectory;
     this.runIssues = [];
+    if (this.shown.length > 0 || isStochastic(model)) return this.#simulate();
   }
 
   async #simulate(): Promise<void> {
     if (!this.good) return;
-    const { good, values } = this;
-    const answer = await desk.simulate(good.text, values);
+    const { good, values, shown } = this;
+    const question = { text: good.whole, values, scenarios: shown, isStochastic: isStochastic(good.model) };
+    const answer = await desk.simulate(question);
     if (answer === null || good !== this.good) return;
-    this.runIssues = answer.issues;
-    if (answer.ok && !answer.issues.some((issue) => issue.severity === "error")) this.trajectory = answer.value;
+    this.#take(answer);
     this.#changed();
+  }
+
+  /** Curves of one position of the sliders belong together: scenarios of an earlier one would show a false difference. */
+  #take({ baseline, scenarios, chance }: Simulated): void {
+    this.runIssues = baseline.issues;
+    if (!baseline.ok || baseline.issues.some((issue) => issue.severity === "error")) return;
+    this.trajectory = baseline.value;
+    this.scenarios = scenarios;
+    if (chance) this.chance = chance;
   }
 
   #changed(): void {
     this.dispatchEvent(new Event("change"));
   }
+}
+
+/** `0.031 from regions/malaysia/covid-19.yaml, line 12`. @param path of the region, or null for an own document */
+function originWords({ text, file }: OpenedRegion["provenance"][number], path: string | null): string {
+  const name = path === null ? "this document" : `regions/${path}`;
+  const folder = name.slice(0, name.lastIndexOf("/") + 1);
+  if (file === undefined) return text.replace("this document", name);
+  return path === null ? text : text.replace(file, joinedPath(folder, file));
+}
+
+export function isStochastic(model: Model): boolean {
+  return model.integrator.method === "tau-leap";
 }
 
 export function documentValues(model: Model): Float64Array {

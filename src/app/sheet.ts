@@ -1,18 +1,20 @@
-// On a narrow screen the controls come from below: a bar of three buttons, and the head of the sheet with its way back.
+// On a narrow screen the controls come from below: a bar of buttons, and the head of the sheet with its way back.
 import { html, nothing, type TemplateResult } from "lit";
 
-export type Sheet = "parameters" | "calibrate" | "document";
+export type Sheet = "scenarios" | "parameters" | "calibrate" | "document";
 
 const SHEETS: readonly (readonly [Sheet, string])[] = [
+  ["scenarios", "Scenarios"],
   ["parameters", "Parameters"],
   ["calibrate", "Calibrate"],
   ["document", "Document"],
 ];
 
-/** The bar at the foot of a narrow screen. */
-export function bar(open: Sheet | null, show: (sheet: Sheet | null) => void): TemplateResult {
+/** The bar at the foot of a narrow screen. @param hasScenarios the document has any to show */
+export function bar(open: Sheet | null, hasScenarios: boolean, show: (sheet: Sheet | null) => void): TemplateResult {
+  const sheets = SHEETS.filter(([sheet]) => hasScenarios || sheet !== "scenarios");
   return html`<div class="sheet-bar" role="group" aria-label="Sheets">
-    ${SHEETS.map(
+    ${sheets.map(
       ([sheet, title]) =>
         html`<button
           aria-expanded=${open === sheet ? "true" : "false"}

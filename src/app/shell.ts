@@ -1,6 +1,7 @@
 // The frame around every page: where one is, colours, what is running, and a calm sentence when something breaks.
 import { html, LitElement, nothing, type TemplateResult } from "lit";
 import "./gallery-page.ts";
+import { keepOffline } from "./offline.ts";
 import { hasFiles, openFile } from "./open-file.ts";
 import { routeOf, type Route } from "./route.ts";
 import { runs } from "./runs.ts";
@@ -12,11 +13,14 @@ export class App extends LitElement {
     route: { state: true },
     broken: { state: true },
     isOnline: { state: true },
+    isKept: { state: true },
     refusal: { state: true },
   };
   declare route: Route;
   declare broken: boolean;
   declare isOnline: boolean;
+  /** Every file of the application is in this browser. */
+  declare isKept: boolean;
   /** Why a file that was dropped was not taken, or an empty text. */
   declare refusal: string;
 
@@ -25,6 +29,7 @@ export class App extends LitElement {
     this.route = routeOf(location.hash);
     this.broken = false;
     this.isOnline = navigator.onLine;
+    this.isKept = false;
     this.refusal = "";
     void this.#load();
   }
@@ -45,6 +50,7 @@ export class App extends LitElement {
     document.addEventListener("dragover", (event) => (hasFiles(event) ? event.preventDefault() : undefined));
     document.addEventListener("drop", (event) => void this.#drop(event));
     runs.addEventListener("change", () => this.requestUpdate());
+    void keepOffline(() => (this.isKept = true));
   }
 
   override render() {
@@ -63,10 +69,7 @@ export class App extends LitElement {
         ${this.#page()}
       </main>
       <footer class="bottom small muted">
-        <span
-          >${this.isOnline ? "Online" : "Offline: what is open here works on"} · computed in this tab, nothing is
-          sent</span
-        >
+        <span>${this.#connection()} · computed in this tab, nothing is sent</span>
         <span>Midsummer ${__MIDSUMMER_VERSION__} · ${__MIDSUMMER_COMMIT__.slice(0, 16)}</span>
       </footer>`;
   }
@@ -94,6 +97,11 @@ export class App extends LitElement {
 
   #link(href: string, text: string, pages: readonly Route["page"][]): TemplateResult {
     return html`<a href=${href} aria-current=${pages.includes(this.route.page) ? "page" : "false"}>${text}</a>`;
+  }
+
+  #connection(): string {
+    if (this.isOnline) return this.isKept ? "Online, offline ready" : "Online";
+    return this.isKept ? "Offline: all of this works without the net" : "Offline: what is open here works on";
   }
 
   /** A run goes on while other pages are looked at; this leads back to it. */

@@ -4,6 +4,7 @@ import { defineConfig } from "vite";
 import { DEVELOPMENT_POLICY } from "../../setup/headers.mjs";
 import { sourceCommit, sourceVersion } from "../../setup/source-version.mjs";
 import { kernelReload } from "./vite/kernel-reload.ts";
+import { offline } from "./vite/offline.ts";
 import { policyMeta } from "./vite/policy-meta.ts";
 import { regions } from "./vite/regions.ts";
 import { sizes } from "./vite/sizes.ts";
@@ -22,7 +23,14 @@ export default defineConfig({
     __MIDSUMMER_COMMIT__: JSON.stringify(sourceCommit()),
   },
   worker: { format: "es" },
-  plugins: [regions(`${PROJECT}/regions`), kernelReload(PROJECT), policyMeta(), sizes(PROJECT), withoutNotes(OUTPUT)],
+  plugins: [
+    regions(`${PROJECT}/regions`),
+    kernelReload(PROJECT),
+    policyMeta(),
+    sizes(PROJECT),
+    withoutNotes(OUTPUT),
+    offline(`${PROJECT}/src/browser/service-worker.ts`),
+  ],
   server: {
     fs: { allow: [PROJECT] },
     headers: { "Content-Security-Policy": DEVELOPMENT_POLICY },

@@ -9,7 +9,7 @@ import type { Session } from "./session.ts";
 /** Why a fit no longer belongs to what is on screen, or an empty text. */
 export function staleReason({ good, text, values }: Session, record: RunRecord): string {
   if (!good) return "";
-  if (record.document !== good.text || text !== good.text) {
+  if (record.document !== good.whole || text !== good.text) {
     return "The document changed; the fit below belongs to the text before. Calibrate again to bring it up to date.";
   }
   const moved = movedTitles(good.model, values);

@@ -1,5 +1,6 @@
 // A region or the reader's own document: charts, parameters, calibration and the editor, wired to the desk and the runs.
 import "../views/parameter-panel.ts";
+import "../views/scenario-panel.ts";
 import "../views/calibration-panel.ts";
 import "../views/document-editor.ts";
 import "./workbench.css";
@@ -10,6 +11,7 @@ import type { RunHeading } from "../store/record.ts";
 import type { DocumentEditor } from "../views/document-editor.ts";
 import type { ParameterInput } from "../views/parameter-panel.ts";
 import { regionAddress } from "../views/region-list.ts";
+import type { ScenarioToggle } from "../views/scenario-panel.ts";
 import { editorView } from "./editor-view.ts";
 import { isRunning, resultsView } from "./results-view.ts";
 import { runs } from "./runs.ts";
@@ -25,6 +27,7 @@ export class Workbench extends LitElement {
     isEditing: { state: true },
     sheet: { state: true },
     asDates: { state: true },
+    isMoreOpen: { state: true },
     saved: { state: true },
   };
   /** Of a region below regions/, or null for the reader's own document. */
@@ -33,6 +36,8 @@ export class Workbench extends LitElement {
   /** On a narrow screen: which controls stand above the charts. */
   declare sheet: Sheet | null;
   declare asDates: boolean;
+  /** The charts that are folded away at first are shown. */
+  declare isMoreOpen: boolean;
   /** Runs of this document that the store has, the latest first. */
   declare saved: readonly RunHeading[];
   #session = new Session(null);
@@ -45,6 +50,7 @@ export class Workbench extends LitElement {
     this.isEditing = false;
     this.sheet = null;
     this.asDates = true;
+    this.isMoreOpen = false;
     this.saved = [];
   }
 
@@ -73,6 +79,7 @@ export class Workbench extends LitElement {
     const session = this.#session;
     const title = session.good?.model.title ?? (this.path === null ? "Your own document" : "");
     document.title = title === "" ? "Midsummer" : `${title} · Midsummer`;
+    const hasScenarios = (session.good?.model.scenarios ?? []).length > 0;
     if (session.failure !== "") {
       return html`<div class="plain-page">
         <h1>This region did not open</h1>
@@ -102,7 +109,7 @@ export class Workbench extends LitElement {
             : nothing
         }
       </div>
-      ${this.#controls()} ${this.#results()} ${bar(this.sheet, (sheet) => this.#showSheet(sheet))}
+      ${this.#controls()} ${this.#results()} ${bar(this.sheet, hasScenarios, (sheet) => this.#showSheet(sheet))}
       <p class="spoken" role="status">${statusWords(runs.active, runs.finished(this.path), this.path)}</p>
     </div>`;
   }
@@ -131,15 +138,20 @@ export class Workbench extends LitElement {
 
   #panels(model: Model): TemplateResult {
     const session = this.#session;
-    return html`<div
-        class="control-parameters"
-        @parameter-input=${this.#moved}
-        @parameters-reset=${() => session.resetValues()}
-      >
+    const hasScenarios = (model.scenarios ?? []).length > 0;
+    return html`${
+        hasScenarios
+          ? html`<div class="control-scenarios" @scenario-toggle=${this.#toggled}>
+              <epi-scenario-panel .model=${model} .shown=${session.shown}></epi-scenario-panel>
+            </div>`
+          : nothing
+      }
+      <div class="control-parameters" @parameter-input=${this.#moved} @parameters-reset=${() => session.resetValues()}>
         <epi-parameter-panel
           .parameters=${model.parameters}
           .values=${session.values}
           .calibrated=${model.priors.map((prior) => prior.parameter)}
+          .origins=${session.good?.origins ?? []}
         ></epi-parameter-panel>
       </div>
       <div class="control-calibrate" @calibrate=${this.#calibrate}>
@@ -159,6 +171,8 @@ export class Workbench extends LitElement {
       isEditing: this.isEditing,
       asDates: this.asDates,
       onAxis: (asDates) => (this.asDates = asDates),
+      isMoreOpen: this.isMoreOpen,
+      onMore: (isOpen) => (this.isMoreOpen = isOpen),
     });
   }
 
@@ -167,6 +181,7 @@ export class Workbench extends LitElement {
     this.#session = new Session(this.path);
     this.#session.addEventListener("change", this.#draw);
     this.isEditing = this.path === null;
+    this.isMoreOpen = false;
     void this.#session.load();
     void this.#listRuns(this.path);
     this.requestUpdate();
@@ -179,6 +194,10 @@ export class Workbench extends LitElement {
 
   #moved(event: CustomEvent<ParameterInput>): void {
     this.#session.setValue(event.detail.index, event.detail.value);
+  }
+
+  #toggled(event: CustomEvent<ScenarioToggle>): void {
+    this.#session.showScenario(event.detail.name, event.detail.isShown);
   }
 
   #edited(event: CustomEvent<string>): void {
@@ -194,7 +213,7 @@ export class Workbench extends LitElement {
     if (!good) return;
     const address = this.path === null ? "#/document" : regionAddress(this.path);
     this.#showSheet(null);
-    const start = { path: this.path, address, text: good.text, model: good.model, settings: event.detail };
+    const start = { path: this.path, address, text: good.whole, model: good.model, settings: event.detail };
     void runs.start(start).then(() => this.#listRuns(start.path));
     window.scrollTo({ top: 0 });
   }
@@ -209,7 +228,8 @@ export class Workbench extends LitElement {
     void this.updateComplete.then(() => {
       this.querySelector<HTMLElement>(".sheet-head button")?.focus();
       // The curve stays in sight above the sheet while its parameters move.
-      if (sheet === "parameters") this.querySelector(".output")?.scrollIntoView({ block: "start" });
+      if (sheet === "parameters" || sheet === "scenarios")
+        this.querySelector(".output")?.scrollIntoView({ block: "start" });
     });
   }
 }

@@ -8,8 +8,13 @@ export type Values = ArrayLike<number | null>;
 export interface Line {
   readonly label: string;
   readonly values: Values;
-  /** `model`: the curve at the present values; `median`: middle of the draws; `ghost`: model beside a fan; a number: a chain. */
-  readonly style: "model" | "median" | "ghost" | number;
+  /**
+   * `model`: the curve at the present values; `median`: middle of the draws; `ghost`: model beside a fan; `baseline`:
+   * beside scenarios; a number: one of several of a kind, such as chains or strata, told apart by colour and dashes.
+   */
+  readonly style: "model" | "median" | "ghost" | "baseline" | number;
+  /** Of several of a kind: as heavy as a model's curve, because there are few of them. */
+  readonly heavy?: true;
 }
 
 export interface Band {
@@ -34,6 +39,15 @@ export interface Span {
   readonly to: number;
 }
 
+/** A line across the plot: the time at which something begins, or a level that means something. */
+export interface Rule {
+  readonly axis: "x" | "y";
+  readonly at: number;
+  readonly label: string;
+  /** Of the line that it belongs to; grey without one. */
+  readonly style?: number;
+}
+
 export interface ChartSpec {
   readonly title: string;
   /** Increasing. */
@@ -41,6 +55,8 @@ export interface ChartSpec {
   readonly axis: XAxis;
   /** What is counted, how, and in which unit. */
   readonly yTitle: string;
+  /** What else is to be known of it. */
+  readonly note?: string;
   readonly log: boolean;
   /** The vertical axis starts at zero; a trace does without. */
   readonly fromZero: boolean;
@@ -50,12 +66,23 @@ export interface ChartSpec {
   readonly lines: readonly Line[];
   readonly dots: readonly Dots[];
   readonly spans: readonly Span[];
+  readonly rules: readonly Rule[];
   /** The bands and the median belong to something that has changed since. */
   readonly faded: boolean;
 }
 
 /** Dash patterns, so that chains are told apart without their colours. */
 export const CHAIN_DASHES: readonly (readonly number[])[] = [[], [6, 3], [2, 2], [8, 3, 2, 3], [1, 3], [10, 4]];
+
+/** Another pattern for the same colour when the colours begin again. */
+export function dashOf(style: number): readonly number[] {
+  return CHAIN_DASHES[(style + Math.floor(style / 6)) % CHAIN_DASHES.length] ?? [];
+}
+
+/** How heavy a line of several is, in pixels. */
+export function weightOf(line: Line): number {
+  return line.heavy ? 2.25 : 1.25;
+}
 
 export function columnsOf(spec: ChartSpec): readonly Values[] {
   return [
@@ -91,6 +118,11 @@ function extremes(spec: ChartSpec, from: number, to: number): { low: number; low
       high = Math.max(high, value);
       if (value > 0) lowPositive = Math.min(lowPositive, value);
     }
+  }
+  for (const { axis, at } of spec.rules) {
+    if (axis !== "y" || low > high) continue;
+    low = Math.min(low, at);
+    high = Math.max(high, at);
   }
   return { low, lowPositive, high };
 }

@@ -1,5 +1,5 @@
 // A chart as an SVG text at print size, with title and source: drawn from the data, not from the screen.
-import { CHAIN_DASHES, xRange, yRange, yTicks, type ChartSpec, type Line, type Values } from "./chart-spec.ts";
+import { dashOf, xRange, yRange, yTicks, type ChartSpec, type Line, type Rule, type Values } from "./chart-spec.ts";
 
 export interface PrintNotes {
   /** Below the title: the model's title and what is counted. */
@@ -19,6 +19,7 @@ const BOTTOM = 62;
 const INK = "#1b1e22";
 const MUTED = "#59626d";
 const ACCENT = "#0069a6";
+const BASELINE = "#7a828b";
 const CHAINS = ["#0072b2", "#d98200", "#009e73", "#cc79a7", "#3d9fd6", "#d55e00"];
 const FONT = "font-family=\"Helvetica, Arial, 'Liberation Sans', sans-serif\"";
 
@@ -37,6 +38,7 @@ export function chartSvg(spec: ChartSpec, notes: PrintNotes): string {
   const fade = spec.faded ? 0.35 : 1;
   const parts = [
     ...gridOf(spec, scales),
+    ...spec.rules.map((rule) => ruleOf(rule, scales, topOf(spec))),
     ...spec.bands.map((band) => area(spec, scales, band.lower, band.upper, (band.level === 50 ? 0.3 : 0.16) * fade)),
     ...spec.lines.map((line) => curve(spec, scales, line)),
     ...spec.dots.flatMap((dots) => circles(spec, scales, dots.values, dots.fitted)),
@@ -94,6 +96,21 @@ function gridOf(spec: ChartSpec, scales: Scales): string[] {
   return [...rows, ...columns, base, ...title];
 }
 
+/** A level, or the time at which something begins, with its name on the side that has more room. */
+function ruleOf({ axis, at, label }: Rule, scales: Scales, top: number): string {
+  const [min, max] = axis === "x" ? [scales.xMin, scales.xMax] : [scales.yMin, scales.yMax];
+  if (at < min || at > max) return "";
+  const floor = PRINT_HEIGHT - BOTTOM;
+  const [x1, x2] = axis === "x" ? [scales.x(at), scales.x(at)] : [LEFT, PRINT_WIDTH - RIGHT];
+  const [y1, y2] = axis === "x" ? [top, floor] : [scales.y(at), scales.y(at)];
+  const ends = axis === "x" && x1 > (LEFT + PRINT_WIDTH) / 2;
+  const place = axis === "x" ? [ends ? x1 - 4 : x1 + 4, top + 9] : [LEFT + 4, y1 + 11];
+  return (
+    `<line x1="${round(x1)}" x2="${round(x2)}" y1="${round(y1)}" y2="${round(y2)}" stroke="${MUTED}" stroke-dasharray="4 3"/>` +
+    text(place[0] ?? 0, place[1] ?? 0, label, { size: 9, fill: MUTED, more: ends ? 'text-anchor="end"' : "" })
+  );
+}
+
 function area(spec: ChartSpec, scales: Scales, lower: Values, upper: Values, opacity: number): string {
   const forth = pointsOf(spec, scales, upper);
   const back = pointsOf(spec, scales, lower).reverse();
@@ -109,8 +126,9 @@ function printLook(line: Line, isFaded: boolean): string {
   if (line.style === "model") return `stroke="${ACCENT}" stroke-width="2"`;
   if (line.style === "median") return `stroke="${ACCENT}" stroke-width="2" stroke-opacity="${isFaded ? 0.35 : 1}"`;
   if (line.style === "ghost") return `stroke="${MUTED}" stroke-width="1.5" stroke-dasharray="5 4"`;
-  const dash = (CHAIN_DASHES[line.style % CHAIN_DASHES.length] ?? []).join(" ");
-  return `stroke="${CHAINS[line.style % CHAINS.length] ?? INK}" stroke-width="1"${dash === "" ? "" : ` stroke-dasharray="${dash}"`}`;
+  if (line.style === "baseline") return `stroke="${BASELINE}" stroke-width="2"`;
+  const dash = dashOf(line.style).join(" ");
+  return `stroke="${CHAINS[line.style % CHAINS.length] ?? INK}" stroke-width="${line.heavy ? 2 : 1}"${dash === "" ? "" : ` stroke-dasharray="${dash}"`}`;
 }
 
 function circles(spec: ChartSpec, scales: Scales, values: Values, isFitted: boolean): string[] {

@@ -1,15 +1,18 @@
 // A ChartSpec in uPlot's words: data, series, bands, axes. Types and calls of uPlot only; chart.ts makes the plot.
 import type uPlot from "uplot";
 import {
-  CHAIN_DASHES,
   columnsOf,
+  dashOf,
+  weightOf,
   xRange,
   yRange,
   yTicks,
   type ChartSpec,
+  type Dots,
   type Line,
   type Values,
 } from "./chart-spec.ts";
+import { drawRules, drawSpans, FONT_FAMILY, type Colour } from "./chart-marks.ts";
 import type { Tick } from "./ticks.ts";
 
 export interface ChartFrame {
@@ -21,7 +24,7 @@ export interface ChartFrame {
   readonly height: number;
 }
 
-const FONT = "12px system-ui, -apple-system, 'Segoe UI', Roboto, 'Liberation Sans', Arial, sans-serif";
+const FONT = `12px ${FONT_FAMILY}`;
 /** Opacity of what belongs to something that has changed since. */
 const FADED = 0.35;
 
@@ -34,9 +37,10 @@ export function structureOf(spec: ChartSpec): string {
     spec.axis.title,
     spec.yTitle,
     spec.bands.map((band) => band.level),
-    spec.lines.map((line) => line.style),
+    spec.lines.map((line) => [line.style, line.heavy]),
     spec.dots.map((dots) => dots.fitted),
     spec.spans,
+    spec.rules,
   ]);
 }
 
@@ -74,13 +78,12 @@ export function chartOptions(frame: ChartFrame): uPlot.Options {
     },
     hooks: {
       drawClear: [(plot) => drawSpans(plot, spec, colour)],
+      draw: [(plot) => drawRules(plot, spec, colour)],
       setCursor: [(plot) => tellCursor(frame.element, plot)],
       setScale: [(plot, key) => (key === "x" ? tellZoom(frame, plot) : undefined)],
     },
   };
 }
-
-type Colour = (token: string) => string;
 
 function colours(element: HTMLElement): Colour {
   const style = getComputedStyle(element);
@@ -105,10 +108,9 @@ function seriesOf(spec: ChartSpec, colour: Colour): uPlot.Series[] {
       paths: () => null,
       points: {
         show: true,
-        size: 7,
-        width: 1.5,
-        stroke: colour("--ink"),
-        fill: colour(dots.fitted ? "--ink" : "--paper"),
+        ...(isDense(dots) ? { size: 3.5, width: 0.75 } : { size: 7, width: 1.5 }),
+        stroke: colour(isDense(dots) ? "--muted" : "--ink"),
+        fill: colour(dots.fitted ? (isDense(dots) ? "--muted" : "--ink") : "--paper"),
         // Without a line there is nothing that would mark the point otherwise.
         space: 0,
       },
@@ -116,12 +118,19 @@ function seriesOf(spec: ChartSpec, colour: Colour): uPlot.Series[] {
   ];
 }
 
+/** So many observations that big points would hide the curve. */
+function isDense({ values }: Dots): boolean {
+  let count = 0;
+  for (let index = 0; index < values.length; index++) if (values[index] !== null) count++;
+  return count > 120;
+}
+
 function lineLook(line: Line, colour: Colour, isFaded: boolean): Partial<uPlot.Series> {
   if (line.style === "model") return { stroke: colour("--accent"), width: 2.5 };
   if (line.style === "median") return { stroke: withAlpha(colour("--accent"), isFaded ? FADED : 1), width: 2.5 };
   if (line.style === "ghost") return { stroke: colour("--muted"), width: 2, dash: [5, 4] };
-  const dash = CHAIN_DASHES[line.style % CHAIN_DASHES.length] ?? [];
-  return { stroke: colour(`--chain-${(line.style % 6) + 1}`), width: 1.25, dash: [...dash] };
+  if (line.style === "baseline") return { stroke: colour("--baseline"), width: 2.5 };
+  return { stroke: colour(`--chain-${(line.style % 6) + 1}`), width: weightOf(line), dash: [...dashOf(line.style)] };
 }
 
 function scalesOf(frame: ChartFrame): uPlot.Scales {
@@ -182,19 +191,6 @@ function axesOf(frame: ChartFrame, colour: Colour): uPlot.Axis[] {
       values: (plot, splits) => label(yTickList(plot, plot.scales["y"]?.min ?? 0, plot.scales["y"]?.max ?? 1), splits),
     },
   ];
-}
-
-function drawSpans(plot: uPlot, spec: ChartSpec, colour: Colour): void {
-  const { ctx, bbox } = plot;
-  for (const span of spec.spans) {
-    const left = Math.max(plot.valToPos(span.from, "x", true), bbox.left);
-    const right = Math.min(plot.valToPos(span.to, "x", true), bbox.left + bbox.width);
-    if (right <= left) continue;
-    ctx.save();
-    ctx.fillStyle = colour("--wash");
-    ctx.fillRect(left, bbox.top, right - left, bbox.height);
-    ctx.restore();
-  }
 }
 
 function tellCursor(element: HTMLElement, plot: uPlot): void {

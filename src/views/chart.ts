@@ -7,6 +7,9 @@ import uPlot from "uplot";
 import type { ChartSpec } from "./chart-spec.ts";
 import { alignedData, chartOptions, structureOf } from "./chart-uplot.ts";
 
+/** Pixels below and above the screen within which charts are kept drawn. */
+const NEAR = 600;
+
 /** Emits `chart-cursor` with the position under the cursor in `detail`, or null. */
 export class Chart extends LitElement {
   static override properties = { spec: { attribute: false }, group: {}, height: { type: Number } };
@@ -16,7 +19,14 @@ export class Chart extends LitElement {
   declare height: number;
   #plot: uPlot | null = null;
   #structure = "";
+  /** Near the screen: charts far from it are drawn when they come, so that a slider moves only what can be seen. */
+  #isNear = false;
+  /** The spec changed since the chart was drawn. */
+  #isOld = true;
   readonly #sizes = new ResizeObserver(() => this.#fit());
+  readonly #sight = new IntersectionObserver((entries) => this.#seen(entries.at(-1)?.isIntersecting ?? false), {
+    rootMargin: `${NEAR}px`,
+  });
   readonly #scheme = window.matchMedia("(prefers-color-scheme: dark)");
   readonly #repaint = (): void => this.#rebuild();
 
@@ -34,6 +44,7 @@ export class Chart extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback();
     this.#sizes.observe(this);
+    this.#sight.observe(this);
     this.#scheme.addEventListener("change", this.#repaint);
     window.addEventListener("theme-change", this.#repaint);
     if (this.hasUpdated) this.requestUpdate();
@@ -42,6 +53,7 @@ export class Chart extends LitElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#sizes.disconnect();
+    this.#sight.disconnect();
     this.#scheme.removeEventListener("change", this.#repaint);
     window.removeEventListener("theme-change", this.#repaint);
     this.#drop();
@@ -59,7 +71,21 @@ export class Chart extends LitElement {
 
   override updated(changed: PropertyValues<this>): void {
     if (!this.spec) return this.#drop();
-    if (!this.#plot || structureOf(this.spec) !== this.#structure || changed.has("group")) return this.#rebuild();
+    if (changed.has("group")) this.#drop();
+    this.#isOld = true;
+    this.style.minHeight = `${this.height}px`;
+    this.#draw();
+  }
+
+  #seen(isNear: boolean): void {
+    this.#isNear = isNear;
+    this.#draw();
+  }
+
+  #draw(): void {
+    if (!this.spec || !this.#isNear || !this.#isOld) return;
+    this.#isOld = false;
+    if (!this.#plot || structureOf(this.spec) !== this.#structure) return this.#rebuild();
     const plot = this.#plot;
     const { min, max } = plot.scales["x"] ?? {};
     const data = alignedData(this.spec);
@@ -69,7 +95,7 @@ export class Chart extends LitElement {
       if (this.isZoomed && min != null && max != null) plot.setScale("x", { min, max });
       else this.showAll();
     });
-    if (changed.has("height")) this.#fit();
+    if (plot.height !== this.height) this.#fit();
   }
 
   /** True where not all of the horizontal axis is shown. */
@@ -86,7 +112,10 @@ export class Chart extends LitElement {
 
   #rebuild(): void {
     if (!this.spec || !this.isConnected) return;
+    const zoom = this.isZoomed ? this.#plot?.scales["x"] : undefined;
     this.#drop();
+    this.#isOld = !this.#isNear;
+    if (this.#isOld) return;
     const target = this.querySelector<HTMLElement>(".plot");
     if (!target || this.clientWidth === 0) return;
     this.#structure = structureOf(this.spec);
@@ -98,6 +127,15 @@ export class Chart extends LitElement {
       height: this.height,
     });
     this.#plot = new uPlot(options, alignedData(this.spec), target);
+    const { min, max } = zoom ?? this.#zoomOfOthers() ?? {};
+    if (min != null && max != null) this.#plot.setScale("x", { min, max });
+  }
+
+  /** A chart that is drawn later than others of its group shows what they show. */
+  #zoomOfOthers(): uPlot.Scale | undefined {
+    if (this.group === "") return undefined;
+    const { plots } = uPlot.sync(this.group);
+    return plots.find(({ root }) => root.closest("epi-chart[zoomed]"))?.scales["x"];
   }
 
   #drop(): void {

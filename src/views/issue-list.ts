@@ -36,12 +36,14 @@ export class IssueList extends LitElement {
   #row(issue: Issue): TemplateResult {
     const word = { error: "Error", warning: "Warning", notice: "Note" }[issue.severity];
     const { place } = issue;
-    const where = place ? `Line ${formatCount(place.line)}` : "Document";
+    const line = place ? `Line ${formatCount(place.line)}` : "Document";
+    // The lines of a file that the document reads are not those of the text on screen.
+    const where = place?.file === undefined ? line : `${place.file}, ${line.toLowerCase()}`;
     return html`<li class="issue ${issue.severity}">
       <p class="issue-head small">
         <span class="severity">${word}</span>
         ${
-          place && this.canJump
+          place && place.file === undefined && this.canJump
             ? html`<button class="quiet" @click=${() => this.#jump(issue)}>${where}, column ${place.column}</button>`
             : html`<span>${where}</span>`
         }

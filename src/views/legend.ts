@@ -1,6 +1,6 @@
 // The legend of a chart: a mark, what it means, and the value under the cursor.
 import { html, svg, nothing, type TemplateResult } from "lit";
-import { CHAIN_DASHES, type ChartSpec, type Values } from "./chart-spec.ts";
+import { dashOf, type ChartSpec, type Values } from "./chart-spec.ts";
 import { formatNumber, formatObserved } from "./format.ts";
 
 /** @param cursor position whose values are read out, or null */
@@ -30,11 +30,13 @@ function item(glyph: TemplateResult, label: string, reading: string, isFaded: bo
   </li>`;
 }
 
-function lineGlyph(style: ChartSpec["lines"][number]["style"]): TemplateResult {
+/** The mark of a line in a legend. */
+export function lineGlyph(style: ChartSpec["lines"][number]["style"]): TemplateResult {
   if (typeof style !== "number") {
-    return glyph(svg`<line x1="0" x2="24" y1="6" y2="6" class=${style === "ghost" ? "glyph-ghost" : "glyph-model"} />`);
+    const name = style === "ghost" || style === "baseline" ? `glyph-${style}` : "glyph-model";
+    return glyph(svg`<line x1="0" x2="24" y1="6" y2="6" class=${name} />`);
   }
-  const dash = (CHAIN_DASHES[style % CHAIN_DASHES.length] ?? []).join(" ");
+  const dash = dashOf(style).join(" ");
   const name = `glyph-chain-${(style % 6) + 1}`;
   return glyph(
     svg`<line x1="0" x2="24" y1="6" y2="6" class=${name} stroke-dasharray=${dash === "" ? "none" : dash} />`,

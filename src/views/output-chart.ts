@@ -1,11 +1,11 @@
-// One output over time: curve or fan over the observations, with legend, log switch, table and saving.
+// A figure over time, such as a curve or fan over the observations, with legend, log switch, table and saving.
 import "./chart.ts";
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
 import type { Chart } from "./chart.ts";
 import type { ChartSpec } from "./chart-spec.ts";
 import { chartTable } from "./chart-table.ts";
+import { isSameFigure, specOf, type Figure } from "./figure.ts";
 import { legend } from "./legend.ts";
-import { outputSpec, type OutputFigure } from "./output-spec.ts";
 
 /** What is to be saved as a picture, in the `detail` of a `save-chart` event. */
 export interface ChartToSave {
@@ -14,19 +14,25 @@ export interface ChartToSave {
   readonly format: "svg" | "png";
 }
 
-/** Emits `save-chart`. */
+/** Emits `save-chart`, and `figure-choice` with the chosen value in `detail`. */
 export class OutputChart extends LitElement {
   static override properties = {
-    figure: { attribute: false, hasChanged: differs },
+    figure: { attribute: false, hasChanged: (next: Figure | null, old: Figure | null) => !isSameFigure(next, old) },
     height: { type: Number },
+    choices: { attribute: false },
+    choice: {},
     isLog: { state: true },
     withNoise: { state: true },
     hasTable: { state: true },
     isZoomed: { state: true },
     cursor: { state: true },
   };
-  declare figure: Omit<OutputFigure, "log" | "withNoise"> | null;
+  declare figure: Figure | null;
   declare height: number;
+  /** What else the place of this chart can show; empty where there is nothing to choose. */
+  declare choices: readonly { readonly value: string; readonly title: string }[];
+  /** The `value` of what is shown. */
+  declare choice: string;
   declare isLog: boolean;
   declare withNoise: boolean;
   declare hasTable: boolean;
@@ -39,6 +45,8 @@ export class OutputChart extends LitElement {
     super();
     this.figure = null;
     this.height = 320;
+    this.choices = [];
+    this.choice = "";
     this.isLog = false;
     this.withNoise = true;
     this.hasTable = false;
@@ -53,7 +61,7 @@ export class OutputChart extends LitElement {
   override willUpdate(changed: PropertyValues<this>): void {
     if (!this.figure) this.#spec = null;
     else if (changed.has("figure") || changed.has("isLog") || changed.has("withNoise")) {
-      this.#spec = outputSpec({ ...this.figure, log: this.isLog, withNoise: this.withNoise });
+      this.#spec = specOf(this.figure, { log: this.isLog, withNoise: this.withNoise });
     }
   }
 
@@ -68,7 +76,7 @@ export class OutputChart extends LitElement {
         </div>
         ${this.#tools(spec)}
       </header>
-      ${legend(spec, this.cursor)}
+      ${spec.note === undefined ? nothing : html`<p class="counted">${spec.note}</p>`} ${legend(spec, this.cursor)}
       <epi-chart .spec=${spec} group="time" .height=${this.height}></epi-chart>
       ${this.hasTable ? chartTable(spec) : nothing}
     </figure>`;
@@ -76,12 +84,18 @@ export class OutputChart extends LitElement {
 
   #tools(spec: ChartSpec): TemplateResult {
     return html`<div class="tools" role="group" aria-label=${`Tools for ${spec.title}`}>
+      ${this.choices.length > 0 ? this.#chooser(spec) : nothing}
       ${this.isZoomed ? html`<button class="quiet" @click=${this.#showAll}>Show all</button>` : nothing}
-      <label class="check"
-        ><input type="checkbox" .checked=${this.isLog} @change=${() => (this.isLog = !this.isLog)} />Log scale</label
-      >
       ${
-        this.figure?.fan?.noise
+        this.figure?.kind === "difference"
+          ? nothing
+          : html`<label class="check"
+              ><input type="checkbox" .checked=${this.isLog} @change=${() => (this.isLog = !this.isLog)} />Log
+              scale</label
+            >`
+      }
+      ${
+        this.figure?.kind === "output" && this.figure.fan?.noise
           ? html`<label class="check" title="Bands for what would be counted, not only for what the model expects"
               ><input
                 type="checkbox"
@@ -103,8 +117,23 @@ export class OutputChart extends LitElement {
     </div>`;
   }
 
+  #chooser(spec: ChartSpec): TemplateResult {
+    const tell = (event: Event): void => {
+      // The listener stands on this very element.
+      const detail = (event.currentTarget as HTMLSelectElement).value;
+      this.dispatchEvent(new CustomEvent("figure-choice", { detail, bubbles: true }));
+    };
+    return html`<select class="chooser" aria-label=${`Shown in ${spec.title}`} @change=${tell}>
+      ${this.choices.map(
+        ({ value, title }) => html`<option value=${value} ?selected=${value === this.choice}>${title}</option>`,
+      )}
+    </select>`;
+  }
+
   #save(spec: ChartSpec, format: "svg" | "png"): void {
-    const detail: ChartToSave = { spec, output: this.figure?.output ?? 0, format };
+    const { figure } = this;
+    const output = figure?.kind === "family" ? figure.members[0] : (figure?.output ?? 0);
+    const detail: ChartToSave = { spec, output, format };
     this.dispatchEvent(new CustomEvent("save-chart", { detail, bubbles: true }));
   }
 
@@ -122,12 +151,3 @@ export class OutputChart extends LitElement {
   }
 }
 customElements.define("epi-output-chart", OutputChart);
-
-type Figure = OutputChart["figure"];
-
-/** A figure is made anew at every drawing of the page; it counts as changed where one of its parts is another. */
-function differs(next: Figure, before: Figure): boolean {
-  if (!next || !before) return next !== before;
-  const parts = ["model", "output", "times", "current", "fan", "faded", "asDates"] as const;
-  return parts.some((part) => next[part] !== before[part]);
-}

@@ -1,11 +1,13 @@
 // From an output of the model, its curve, its fan and its observations to what a chart shows.
 import type { Formula, Model, Output, Target, TimeGrid } from "../model/model.ts";
-import type { Band, ChartSpec, Dots, Line } from "./chart-spec.ts";
+import type { Band, ChartSpec, Dots, Line, Rule } from "./chart-spec.ts";
 import type { Fan } from "./fan.ts";
 import { formatNumber } from "./format.ts";
+import { scenarioLines, scenarioRules, type ScenarioCurve } from "./scenario.ts";
 import { timeAxis } from "./time-axis.ts";
 
 export interface OutputFigure {
+  readonly kind: "output";
   readonly model: Model;
   /** Position among the model's outputs. */
   readonly output: number;
@@ -14,6 +16,10 @@ export interface OutputFigure {
   /** [T] at the present parameter values, or null where there is none to show. */
   readonly current: Float64Array | null;
   readonly fan: Fan | null;
+  /** What the fan is made of: draws of a calibration, or runs of a stochastic document at the present values. */
+  readonly fanOf: "draws" | "runs";
+  /** Those that are shown beside the baseline. */
+  readonly scenarios: readonly ScenarioCurve[];
   /** The fan belongs to something that has changed since. */
   readonly faded: boolean;
   readonly log: boolean;
@@ -29,20 +35,22 @@ export function outputSpec(figure: OutputFigure): ChartSpec {
     x: times,
     axis: timeAxis(model.time, figure.asDates),
     yTitle: countedWords(output, model.time),
+    ...(output.note === undefined ? {} : { note: output.note }),
     log: figure.log,
     fromZero: true,
     settledFrom: Number.NEGATIVE_INFINITY,
-    bands: figure.fan ? bandsOf(figure.fan, figure.withNoise) : [],
+    bands: figure.fan ? bandsOf(figure.fan, figure) : [],
     lines: linesOf(figure),
     dots: targetsOf(model, figure.output).map((target) => dotsOf(target, times.length, model.priors.length > 0)),
     spans: [],
+    rules: [...scenarioRules(figure.scenarios), ...levelRules(output)],
     faded: figure.faded,
   };
 }
 
-/** Positions of the outputs in the order of the page: those with observations first. */
+/** Positions of the outputs in the order of the page: those with observations first; none that only others use. */
 export function outputOrder(model: Model): number[] {
-  const positions = model.outputs.map((_, index) => index);
+  const positions = model.outputs.flatMap(({ intermediate }, index) => (intermediate ? [] : index));
   const observed = positions.filter((index) => targetsOf(model, index).length > 0);
   return [...observed, ...positions.filter((index) => !observed.includes(index))];
 }
@@ -99,22 +107,50 @@ function holdsStill(formula: Formula, model: Model): boolean {
     case "time":
     case "sum":
     case "series":
+    case "flow":
+    case "interpolate":
       return false;
   }
 }
 
-function bandsOf(fan: Fan, withNoise: boolean): Band[] {
+/** Computed from the model, or written by the document's author as an expression and named so. */
+export function isReproduction({ kind, title }: Output): boolean {
+  return kind === "reproduction" || (kind === "formula" && /\breproduction number\b/i.test(title));
+}
+
+/** Above a reproduction number of 1 an epidemic grows. */
+function levelRules(output: Output): Rule[] {
+  return isReproduction(output) ? [{ axis: "y", at: 1, label: "1: neither grows nor shrinks" }] : [];
+}
+
+function bandsOf(fan: Fan, { withNoise, fanOf }: OutputFigure): Band[] {
   const limits = withNoise && fan.noise ? fan.noise : fan;
   const what = fan.noise ? (withNoise ? ", with observation noise" : ", without observation noise") : "";
   return [
-    { label: `95 % of draws${what}`, level: 95, lower: limits.lower95, upper: limits.upper95 },
+    { label: `95 % of ${fanOf}${what}`, level: 95, lower: limits.lower95, upper: limits.upper95 },
     { label: "50 %", level: 50, lower: limits.lower50, upper: limits.upper50 },
   ];
 }
 
-function linesOf({ fan, current }: OutputFigure): Line[] {
+function linesOf(figure: OutputFigure): Line[] {
+  const lines = scenarioLines(figure.scenarios, figure.times);
+  const isOneOfMany = figure.fan !== null && figure.fanOf === "runs";
+  return [
+    ...baselineLines(figure),
+    ...lines.map((line) => (isOneOfMany ? { ...line, label: `${line.label}, one run` } : line)),
+  ];
+}
+
+function baselineLines({ fan, current, fanOf, scenarios }: OutputFigure): Line[] {
+  if (scenarios.length > 0 && current) {
+    const isMedian = fan !== null && fanOf === "runs";
+    const label = isMedian ? "Baseline, median of the runs" : "Baseline";
+    return [{ label, values: isMedian ? fan.median : current, style: "baseline" }];
+  }
   if (!fan) return current ? [{ label: "Model", values: current, style: "model" }] : [];
-  const median: Line = { label: "Median of the draws", values: fan.median, style: "median" };
+  const median: Line = { label: `Median of the ${fanOf}`, values: fan.median, style: "median" };
+  // Of a stochastic document the present curve is one run of many, and says nothing that the fan does not.
+  if (fanOf === "runs") return [median];
   return current ? [median, { label: "At the sliders", values: current, style: "ghost" }] : [median];
 }
 

@@ -2,9 +2,13 @@
 import "./controls.css";
 import { html, LitElement, nothing, type TemplateResult } from "lit";
 import { live } from "lit/directives/live.js";
+import { repeat } from "lit/directives/repeat.js";
 import type { Parameter } from "../model/model.ts";
 import { fieldNumber, formatNumber } from "./format.ts";
 import { snap, stepped } from "./slider.ts";
+
+/** With more parameters than these there is a search field, and those that are not calibrated are folded away. */
+const MOST_WITHOUT_SEARCH = 10;
 
 /** In the `detail` of a `parameter-input` event. */
 export interface ParameterInput {
@@ -18,18 +22,30 @@ export class ParameterPanel extends LitElement {
     parameters: { attribute: false },
     values: { attribute: false },
     calibrated: { attribute: false },
+    origins: { attribute: false },
+    wanted: { state: true },
+    isOpen: { state: true },
   };
   declare parameters: readonly Parameter[];
   /** [P] present values. */
   declare values: ArrayLike<number>;
   /** Positions of the parameters that have a prior. */
   declare calibrated: readonly number[];
+  /** [P] where each value comes from, such as `0.031 from regions/malaysia/covid-19.yaml`; may be empty. */
+  declare origins: readonly string[];
+  /** What is searched for. */
+  declare wanted: string;
+  /** The parameters that are not calibrated are unfolded. */
+  declare isOpen: boolean;
 
   constructor() {
     super();
     this.parameters = [];
     this.values = [];
     this.calibrated = [];
+    this.origins = [];
+    this.wanted = "";
+    this.isOpen = false;
   }
 
   protected override createRenderRoot(): HTMLElement {
@@ -48,16 +64,80 @@ export class ParameterPanel extends LitElement {
           ? html`<p class="muted small">
               This document has no parameters. Name them under “parameters:” to get sliders here.
             </p>`
-          : html`<ul class="parameters">
-              ${this.parameters.map((parameter, index) => this.#row(parameter, index))}
-            </ul>`
+          : this.parameters.length > MOST_WITHOUT_SEARCH
+            ? this.#searchable()
+            : this.#list(this.#inOrder())
       }
     </section>`;
   }
 
-  #row(parameter: Parameter, index: number): TemplateResult {
+  /** Positions, the calibrated parameters first. */
+  #inOrder(): number[] {
+    const all = this.parameters.map((_, index) => index);
+    const isCalibrated = (index: number): boolean => this.calibrated.includes(index);
+    return [...all.filter(isCalibrated), ...all.filter((index) => !isCalibrated(index))];
+  }
+
+  #list(positions: readonly number[]): TemplateResult {
+    return html`<ul class="parameters">
+      ${repeat(
+        positions,
+        (index) => this.parameters[index]?.name,
+        (index) => this.#row(index),
+      )}
+    </ul>`;
+  }
+
+  #searchable(): TemplateResult {
+    const wanted = this.wanted.trim().toLowerCase();
+    const found = this.#inOrder().filter((index) => matches(this.parameters[index], wanted));
+    return html`<input
+        type="search"
+        class="search"
+        placeholder=${`Search ${this.parameters.length} parameters`}
+        aria-label="Search parameters"
+        .value=${live(this.wanted)}
+        @input=${(event: Event) => {
+          // The listener stands on this very element.
+          this.wanted = (event.currentTarget as HTMLInputElement).value;
+        }}
+      />
+      ${wanted === "" ? this.#folded() : this.#list(found)}
+      ${
+        wanted !== "" && found.length === 0
+          ? html`<p class="muted small" role="status">No parameter has “${this.wanted.trim()}” in its name.</p>`
+          : nothing
+      }`;
+  }
+
+  /** The calibrated ones in sight, the others behind one line that says how many have been moved. */
+  #folded(): TemplateResult {
+    const order = this.#inOrder();
+    const shown = order.slice(0, this.calibrated.length);
+    const others = order.slice(this.calibrated.length);
+    const moved = others.filter((index) => this.values[index] !== this.parameters[index]?.value).length;
+    const isOpen = this.isOpen || shown.length === 0;
+    return html`${this.#list(shown)}
+      <details class="more" ?open=${isOpen} @toggle=${this.#unfolded}>
+        <summary>
+          ${shown.length === 0 ? "All" : "Other"} parameters
+          <span class="muted small">${others.length}${moved > 0 ? `, ${moved} moved` : ""}</span>
+        </summary>
+        ${isOpen ? this.#list(others) : nothing}
+      </details>`;
+  }
+
+  #unfolded(event: Event): void {
+    // The listener stands on this very element.
+    this.isOpen = (event.currentTarget as HTMLDetailsElement).open;
+  }
+
+  #row(index: number): TemplateResult | typeof nothing {
+    const parameter = this.parameters[index];
+    if (!parameter) return nothing;
     const value = this.values[index] ?? parameter.value;
     const id = `parameter-${parameter.name}`;
+    const origin = this.origins[index] ?? "";
     return html`<li>
       <div class="name">
         <label for=${id}>${parameter.title}</label>
@@ -85,7 +165,7 @@ export class ParameterPanel extends LitElement {
         @keydown=${(event: KeyboardEvent) => this.#keyed(event, index)}
       />
       ${this.#foot(parameter, index, value)}
-      <p class="note" id=${`${id}-note`} title=${noteOf(parameter)}>${noteOf(parameter)}</p>
+      <p class="note" id=${`${id}-note`} title=${noteOf(parameter, origin)}>${noteOf(parameter, origin)}</p>
     </li>`;
   }
 
@@ -147,7 +227,17 @@ export class ParameterPanel extends LitElement {
 }
 customElements.define("epi-parameter-panel", ParameterPanel);
 
-function noteOf(parameter: Parameter): string {
-  const source = parameter.source === undefined ? "" : `Source: ${parameter.source}`;
-  return [parameter.note ?? "", source].filter((part) => part !== "").join(" ");
+function noteOf(parameter: Parameter, origin: string): string {
+  const source = parameter.source === undefined ? "" : sentence(`Source: ${parameter.source}`);
+  return [parameter.note ?? "", source, origin === "" ? "" : sentence(`Value: ${origin}`)]
+    .filter((part) => part !== "")
+    .join(" ");
+}
+
+function sentence(text: string): string {
+  return /[.!?]$/.test(text) ? text : `${text}.`;
+}
+
+function matches(parameter: Parameter | undefined, wanted: string): boolean {
+  return parameter !== undefined && `${parameter.title} ${parameter.name}`.toLowerCase().includes(wanted);
 }

@@ -15,6 +15,8 @@ export interface XAxis {
 const DAY_MS = 86_400_000;
 const DAYS_PER_UNIT: Readonly<Record<TimeUnit, number>> = { day: 1, week: 7, year: 365.25 };
 const UNIT_TITLE: Readonly<Record<TimeUnit, string>> = { day: "Day", week: "Week", year: "Year" };
+/** A document in years that starts earlier counts years and names none. */
+const FIRST_CALENDAR_YEAR = 1000;
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 const DAY_STEPS = [1, 2, 7, 14];
 const MONTH_STEPS = [1, 2, 3, 6];
@@ -23,6 +25,7 @@ const YEAR_STEPS = [1, 2, 5, 10, 20, 50, 100, 200, 500];
 /** Dates where the grid has an epoch and `asDates` wishes so, else the number in the document's unit. */
 export function timeAxis(time: TimeGrid, asDates: boolean): XAxis {
   if (asDates && time.epoch !== undefined) return dateAxis(time.epoch, DAYS_PER_UNIT[time.unit]);
+  if (time.unit === "year" && time.start >= FIRST_CALENDAR_YEAR) return numberAxis("Year", calendarTime);
   const title = UNIT_TITLE[time.unit];
   return numberAxis(title, (x) => `${title} ${formatNumber(x, 6)}`);
 }
@@ -39,6 +42,14 @@ export function numberAxis(title: string, format = (x: number) => formatNumber(x
 /** Years such as 1978 carry no thousands separator. */
 function plain(x: number): string {
   return Number.isInteger(x) && Math.abs(x) < 1e5 ? String(x).replace("-", "−") : formatNumber(x, 6);
+}
+
+/** `2025` for the beginning of a year, `2 Jul 2020` within it: in years, time is the calendar year. */
+function calendarTime(x: number): string {
+  const year = Math.floor(x + 1e-6);
+  const begin = Date.UTC(year, 0, 1);
+  const days = Math.round(((x - year) * (Date.UTC(year + 1, 0, 1) - begin)) / DAY_MS);
+  return days === 0 ? String(year) : fullDate(new Date(begin + days * DAY_MS));
 }
 
 function dateAxis(epoch: string, daysPerUnit: number): XAxis {

@@ -74,6 +74,7 @@ export function traceSpec(traces: Traces, parameter: number, title: string, unit
     bands: [],
     lines: paths.map((values, chain): Line => ({ label: `Chain ${chain + 1}`, values, style: chain })),
     dots: [],
+    rules: [],
     spans: warmup > 0 ? [{ label: "warmup", from: 0, to: warmup }] : [],
     faded: false,
   };

@@ -39,6 +39,15 @@ for (const colorScheme of ["light", "dark"] as const) {
       expect(await violations(page)).toEqual([]);
     });
 
+    test("a wide region with scenarios and all its outputs has no violation", async ({ page }) => {
+      await page.goto("./#/region/kiribati/tuberculosis");
+      await page.getByRole("checkbox", { name: "Less crowded homes by 2030" }).check();
+      await page.getByRole("heading", { name: "More outputs" }).click();
+      await page.getByText("Where the numbers come from").click();
+      await expect(page.getByRole("table", { name: "Averted against the baseline" })).toBeVisible();
+      expect(await violations(page)).toEqual([]);
+    });
+
     test("a running calibration has no violation", async ({ page }) => {
       await openEngland(page);
       const panel = page.getByRole("region", { name: "Calibrate", exact: true });

@@ -14,7 +14,7 @@ export const MAY_IMPORT = {
   model: { folders: ["base", "document"] },
   program: { folders: ["base", "document", "model"], assembly: ["layout", "family"], packages: ["@noble/hashes"] },
   kernel: { folders: ["base", "program"], assembly: ["layout", "family"] },
-  trajectory: { folders: ["base", "kernel", "program"] },
+  trajectory: { folders: ["base", "model", "kernel", "program"], assembly: ["layout"] },
   sampler: { folders: ["base"] },
   posterior: { folders: ["base", "model", "kernel", "program", "trajectory", "sampler"], assembly: ["layout"] },
   store: { folders: ["base", "program", "sampler", "trajectory"], packages: ["@noble/hashes"] },

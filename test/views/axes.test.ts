@@ -6,6 +6,26 @@ import { numberAxis, timeAxis } from "../../src/views/time-axis.ts";
 
 const DAYS: TimeGrid = { unit: "day", start: 0, end: 14, step: 1, count: 15, epoch: "1978-01-21" };
 
+describe("time in years", () => {
+  const years: TimeGrid = { unit: "year", start: 1900, end: 2050, step: 0.1, count: 1501 };
+  const axis = timeAxis(years, true);
+
+  test("names the beginning of a year by its number alone, without a separator", () => {
+    expect(axis.format(2025)).toBe("2025");
+    expect(axis.ticks(1990, 2030, 4).map((tick) => tick.label)).toEqual(["1990", "2000", "2010", "2020", "2030"]);
+  });
+
+  test("names a moment within a year by its day, in leap years too", () => {
+    // 1 July is day 182 of a leap year and day 181 of another, counted from 0.
+    expect(axis.format(2020 + 182 / 366)).toBe("1 Jul 2020");
+    expect(axis.format(2021 + 181 / 365)).toBe("1 Jul 2021");
+  });
+
+  test("stays a number where a document counts its years from 0", () => {
+    expect(timeAxis({ ...years, start: 0, end: 50 }, true).format(2.5)).toBe("Year 2.5");
+  });
+});
+
 describe("round steps", () => {
   test("are 1, 2 or 5 times a power of ten, never below what was asked for", () => {
     expect([0.011, 0.2, 3, 7, 12].map(niceStep)).toEqual([0.02, 0.2, 5, 10, 20]);

@@ -46,10 +46,13 @@ function model(priors: Model["priors"] = []): Model {
   };
 }
 
+const CHOICES = { log: false, asDates: true, withNoise: true };
+
 function figure(of: Model) {
   const times = Float64Array.of(0, 1, 2, 3);
   const current = Float64Array.of(1, 7, 15, 30);
-  return { model: of, output: 1, times, current, fan: null, faded: false, log: false, asDates: true, withNoise: true };
+  const shown = { fan: null, fanOf: "draws", scenarios: [], faded: false } as const;
+  return { kind: "output", model: of, output: 1, times, current, ...shown, ...CHOICES } as const;
 }
 
 describe("the chart of an output", () => {

@@ -53,7 +53,7 @@ export function listRegions(folder: string): RegionEntry[] {
 /** All files below `folder` that the application may fetch: everything but the notes for developers. */
 function regionFiles(folder: string): string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && entry.name !== "README.md")
+    .filter((entry) => entry.isFile() && !/\.md$|^CHECKSUMS$/.test(entry.name))
     .map((entry) => join(entry.parentPath, entry.name).slice(join(folder, sep).length).replaceAll(sep, "/"))
     .sort();
 }
