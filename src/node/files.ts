@@ -2,7 +2,7 @@
 
 import { readFileSync, realpathSync, statSync } from "node:fs";
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
-import type { Files } from "../document/document.ts";
+import type { Files } from "../run/open.ts";
 
 /** Files of one document, and bytes of one file; more is not read. */
 const MOST_FILES = 64;

@@ -14,6 +14,9 @@ import { chooseMethod } from "../trajectory/choose-method.ts";
 import { simulate } from "../trajectory/simulate.ts";
 import type { Trajectory } from "../trajectory/trajectory.ts";
 
+/** Where the files come from that a document names; hosts make one. */
+export type { Files };
+
 export interface Opened {
   /** The document with all files that it reads, in one piece: what a record keeps. */
   readonly text: string;
