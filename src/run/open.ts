@@ -45,7 +45,7 @@ export function openDocument(written: string, kernel: Kernel, files?: Files): An
   const issues = [...answer.issues, ...locate(document, lowered.issues)];
   if (!lowered.ok || hasErrors(issues)) return { ok: false, issues };
   const placed = placeWithin(kernel, lowered.value);
-  if (!placed.ok) return { ok: false, issues: [...issues, ...placed.issues] };
+  if (!placed.ok) return { ok: false, issues: [...issues, ...locate(document, placed.issues)] };
   const chosen = chooseMethod(placed.value);
   const opened = {
     text,

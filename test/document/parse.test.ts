@@ -5,6 +5,13 @@ import { placeOf } from "../../src/document/document.ts";
 import { parse } from "../../src/document/parse.ts";
 import { issuesOf, SIR, spoil } from "../support/document.ts";
 
+describe("lists within lists", () => {
+  test("are refused where they stand too deep", () => {
+    const deep = `title: ${"[".repeat(60)}${"]".repeat(60)}\n`;
+    expect(issuesOf(deep)[0]).toMatchObject({ code: "E106", severity: "error", place: { line: 1 } });
+  });
+});
+
 describe("a document", () => {
   test("is read with the place of every value", () => {
     const answer = parse(SIR);
