@@ -36,7 +36,7 @@ export class ScenarioPanel extends LitElement {
     return html`<section aria-labelledby="scenarios-title">
       <div class="panel-head">
         <h2 id="scenarios-title">Scenarios</h2>
-        <button class="quiet" ?disabled=${this.shown.length === 0} @click=${this.#hideAll}>Hide all</button>
+        ${this.shown.length > 0 ? html`<button class="quiet" @click=${this.#hideAll}>Hide all</button>` : nothing}
       </div>
       <ul class="scenarios">
         ${scenarios.map((scenario) => this.#row(scenario, model))}
