@@ -26,7 +26,7 @@ export function place(kernel: Kernel, program: Program, lanes: Lanes): Placed {
     throw new RangeError("the stiff method takes a program of fewer compartments");
   }
   const sizes = sizesOf(buffer, lanes);
-  const total = Object.values(sizes).reduce((sum, size) => sum + size, 0);
+  const total = bytesOf(program, lanes);
   if (!(total < LARGEST_BYTES)) throw new RangeError(`the program would need ${Math.ceil(total / 2 ** 20)} MiB`);
   const regions = reserve(kernel, sizes);
   const placed = { kernel, program, lanes, frame: new Frame(kernel.memory, regions.frame, lanes, program) };
@@ -38,6 +38,11 @@ export function place(kernel: Kernel, program: Program, lanes: Lanes): Placed {
   const { integrator } = program.model;
   if (integrator.method === "tau-leap") placed.frame.setStreams(integrator.seed, () => 0);
   return placed;
+}
+
+/** Memory that a program takes when it is placed, in bytes. */
+export function bytesOf(program: Program, lanes: Lanes): number {
+  return Object.values(sizesOf(program.buffer, lanes)).reduce((sum, size) => sum + size, 0);
 }
 
 type Sizes = ReturnType<typeof sizesOf>;

@@ -4,6 +4,7 @@ import { STATUS_OK, STATUS_OUTPUT_NOT_FINITE } from "../../assembly/layout.ts";
 import type { Placed } from "../kernel/placed.ts";
 import type { LogDensity } from "../sampler/contract.ts";
 import { transformOf } from "../program/inference.ts";
+import { ManyLanes, setPoints, together } from "./many.ts";
 
 /** The parts of one evaluation, every normalising constant counted. */
 export interface Terms {
@@ -44,22 +45,13 @@ export function posterior(placed: Placed): Posterior {
     Float64Array.from(bounds, ({ kind, lower, upper }, index) =>
       kernel.exports[convert](kind, vector[index] ?? NaN, lower, upper),
     );
-  const read = (): Evaluation => {
-    const [logPrior = NaN, logLikelihood = NaN, logJacobian = NaN] = frame.logDensity;
-    const { status } = frame.status(0);
-    return {
-      logPrior,
-      logLikelihood,
-      logJacobian,
-      failed: status !== STATUS_OK && status !== STATUS_OUTPUT_NOT_FINITE,
-    };
-  };
   const calibrated = new Set(priors.map(({ parameter }) => parameter));
   const fixed = parameters.flatMap(({ value }, index) => (calibrated.has(index) ? [] : [{ index, value }]));
   // Another run of the same placed program may have left other values there.
-  const setFixed = (values: Float64Array): void => {
-    for (const { index, value } of fixed) values[index] = value;
+  const setFixed = (values: Float64Array, lanes = 1): void => {
+    for (const { index, value } of fixed) values.fill(value, index * lanes, (index + 1) * lanes);
   };
+  const many = new ManyLanes(placed);
   let last: Evaluation = { logPrior: NaN, logLikelihood: NaN, logJacobian: NaN, failed: false };
   return {
     dimension: priors.length,
@@ -75,21 +67,58 @@ export function posterior(placed: Placed): Posterior {
       setFixed(values);
       priors.forEach(({ parameter }, index) => (values[parameter] = theta[index] ?? NaN));
       kernel.exports.logPosteriorNatural(frame.address, 1);
-      const { logPrior, logLikelihood } = read();
+      const { logPrior, logLikelihood } = read(placed, 0);
       return { logPrior, logLikelihood };
     },
     evaluate(z) {
       setFixed(frame.parameters);
       frame.unconstrained.set(z);
       kernel.exports.logPosterior(frame.address, 1);
-      last = read();
-      const density = last.logPrior + last.logLikelihood + last.logJacobian;
-      // A sum that is not a number (−∞ + ∞ at the edge of a transform) has no density either.
-      return Number.isNaN(density) ? -Infinity : density;
+      last = read(placed, 0);
+      return densityOf(last);
     },
-    remark: () => last.logPrior + last.logLikelihood,
+    evaluateMany(points, densities, remarks) {
+      const { widest } = many;
+      for (let first = 0; first < densities.length;) {
+        const count = together(densities.length - first, widest.lanes);
+        const used = count === 1 ? placed : widest;
+        setFixed(used.frame.parameters, used.lanes);
+        setPoints(used, points, first, count);
+        kernel.exports.logPosterior(used.frame.address, used.lanes);
+        for (let lane = 0; lane < count; lane += 1) {
+          const evaluation = read(used, lane);
+          densities[first + lane] = densityOf(evaluation);
+          remarks[first + lane] = remarkOf(evaluation);
+        }
+        first += count;
+      }
+    },
+    remark: () => remarkOf(last),
     get last() {
       return last;
     },
   };
+}
+
+/** What the latest evaluation left in one lane. */
+function read({ frame, lanes }: Placed, lane: number): Evaluation {
+  const parts = frame.logDensity;
+  const part = (n: number): number => parts[n * lanes + lane] ?? NaN;
+  const { status } = frame.status(lane);
+  return {
+    logPrior: part(0),
+    logLikelihood: part(1),
+    logJacobian: part(2),
+    failed: status !== STATUS_OK && status !== STATUS_OUTPUT_NOT_FINITE,
+  };
+}
+
+function densityOf({ logPrior, logLikelihood, logJacobian }: Evaluation): number {
+  const density = logPrior + logLikelihood + logJacobian;
+  // A sum that is not a number (−∞ + ∞ at the edge of a transform) has no density either.
+  return Number.isNaN(density) ? -Infinity : density;
+}
+
+function remarkOf({ logPrior, logLikelihood }: Evaluation): number {
+  return logPrior + logLikelihood;
 }
