@@ -1,96 +1,107 @@
-// The case `limit`: whole runs of the big and the small problem beside the native programs, in turns on one core.
+// The case `limit`: big and small beside the native programs and plain JavaScript, in turns on one core.
 
-import { readFileSync } from "node:fs";
-import { instantiate } from "../src/kernel/kernel.ts";
-import type { Kernel } from "../src/kernel/placed.ts";
 import type { Lanes, Placed } from "../src/kernel/placed.ts";
-import { lower } from "../src/program/lower.ts";
-import { median, microseconds, spread } from "./measure.ts";
-import { largestError, nativeBig, nativeSmall, type Build, type Native } from "./native.ts";
+import { benchKernel, lowered } from "./bench-kernel.ts";
+import type { Case } from "./case.ts";
+import { javascriptKernel } from "./javascript.ts";
+import { microseconds } from "./measure.ts";
+import { largestError, nativeBig, nativeSmall, type Build } from "./native.ts";
 import { modelOf, readProblem, type Problem } from "./problem.ts";
 import type { Result } from "./result.ts";
+import { figures, inTurns, type Turn } from "./turns.ts";
 
 const STEPS_A_DAY = 2;
 const LANES: readonly Lanes[] = [1, 2, 4, 8];
 const BUILDS: readonly Build[] = ["x86-64-v2", "x86-64-v3", "native"];
 /** Errors of RK4 with two steps a day, from the table in limit/README.md, with room for the order of additions. */
 const LARGEST_ERROR = { big: 6e-7, small: 1e-6 };
+/** A moment between two knots, as limit.c has it. */
+const RHS_TIME = 50.3;
 
-export interface Options {
-  readonly rounds: number;
-}
+type Name = keyof typeof LARGEST_ERROR;
 
-export function runLimit({ rounds }: Options): Result[] {
-  return (["big", "small"] as const).flatMap((name) => runProblem(name, rounds));
-}
+export const limitCase: Case = {
+  name: "limit",
+  summary: "right-hand sides and whole runs of big and small, RK4 with two steps a day over 365 days",
+  cores: "one",
+  run: ({ rounds }) => (["big", "small"] as const).flatMap((name) => runProblem(name, rounds)),
+};
 
-function runProblem(name: "big" | "small", rounds: number): Result[] {
+function runProblem(name: Name, rounds: number): Result[] {
   const problem = readProblem(name);
-  const natives = BUILDS.flatMap((build): { build: Build; run: Native }[] => {
-    const run = name === "big" ? nativeBig(build, STEPS_A_DAY) : nativeSmall(build, STEPS_A_DAY, problem);
-    return run === undefined ? [] : [{ build, run }];
-  });
-  const ours = LANES.map((lanes) => ({ lanes, placed: placeProblem(problem, lanes) }));
-  for (const { placed } of ours) warmUp(placed);
-  const times = new Map<string, number[]>();
-  const note = (key: string, value: number): void => void times.set(key, [...(times.get(key) ?? []), value]);
-  for (let round = 0; round < rounds; round += 1) {
-    for (const { build, run } of natives) {
-      const { secondsPerRun, finalError } = run(name === "big" ? 25 : 2000);
-      check(`${name} ${build}`, finalError, LARGEST_ERROR[name]);
-      note(build, secondsPerRun * 1000);
-    }
-    for (const { lanes, placed } of ours) {
-      const perRun = microseconds(() => simulateAll(placed), 150) / 1000 / lanes;
-      check(`${name} ${lanes} lanes`, errorOf(placed, problem), LARGEST_ERROR[name]);
-      note(`lanes ${lanes}`, perRun);
-    }
-  }
-  return ours.flatMap(({ lanes }) =>
-    BUILDS.filter((build) => times.has(build)).map((build): Result => {
-      const [mine, theirs] = [times.get(`lanes ${lanes}`) ?? [], times.get(build) ?? []];
-      // The ratio of each round, then its median: a slow moment falls on both sides of a round.
-      const ratios = mine.map((time, round) => time / (theirs[round] ?? NaN));
-      return {
-        case: name,
-        what: "run",
-        lanes,
-        median_ms: median(mine),
-        spread: spread(mine),
-        against: `limit-${build.replace("x86-64-", "")}`,
-        against_ms: median(theirs),
-        ratio: median(ratios),
-      };
-    }),
+  const natives = BUILDS.map((build) => nativeTurn(name, build, problem)).filter((turn) => turn !== undefined);
+  const ours = LANES.map((lanes) => lanesTurn(name, lanes, problem));
+  const times = inTurns([...natives, ...ours, javascriptTurn(name, problem)], rounds);
+  const against = [
+    ...BUILDS.map((build): { name: string; label: string } => ({
+      name: build,
+      label: `limit-${build.replace("x86-64-", "")}`,
+    })),
+    { name: "javascript", label: "javascript" },
+  ].filter((one) => times.has(`${one.name} run`));
+  return (["run", "rhs"] as const).flatMap((what) =>
+    LANES.flatMap((lanes) =>
+      against.map((one): Result => {
+        const other = { name: `${one.name} ${what}`, label: one.label };
+        return { case: name, what, lanes, ...figures(times, `${lanes} ${what}`, other) };
+      }),
+    ),
   );
 }
 
-function placeProblem(problem: Problem, lanes: Lanes): Placed {
-  const lowered = lower(modelOf(problem, { method: "rk4", substeps: STEPS_A_DAY }));
-  if (!lowered.ok) throw new Error(`the problem was not lowered: ${JSON.stringify(lowered.issues)}`);
-  return benchKernel().place(lowered.value, lanes);
+function nativeTurn(name: Name, build: Build, problem: Problem): Turn | undefined {
+  const run = name === "big" ? nativeBig(build, STEPS_A_DAY) : nativeSmall(build, STEPS_A_DAY, problem);
+  if (run === undefined) return undefined;
+  return () => {
+    const { secondsPerRun, secondsPerRhs, finalError } = run(name === "big" ? 25 : 2000);
+    check(`${name} ${build}`, finalError, LARGEST_ERROR[name]);
+    return { [`${build} run`]: secondsPerRun * 1000, [`${build} rhs`]: secondsPerRhs * 1000 };
+  };
 }
 
-function benchKernel(): Kernel {
-  const bytes = readFileSync(new URL("../build/kernel.wasm", import.meta.url));
-  return instantiate(new WebAssembly.Module(bytes));
+/** Our kernel: times per run, or per right-hand side, and lane. */
+function lanesTurn(name: Name, lanes: Lanes, problem: Problem): Turn {
+  const program = lowered(modelOf(problem, { method: "rk4", substeps: STEPS_A_DAY }));
+  const placed = benchKernel().place(program, lanes);
+  const { exports } = placed.kernel;
+  const { address } = placed.frame;
+  const simulate = (): void => exports.simulate(address, lanes);
+  const evaluate = (): void => exports.evaluateRightHandSide(address, lanes, RHS_TIME, 1000);
+  // The first calls are made by the quick compiler, up to ten times slower than the steady ones.
+  for (let call = 0; call < 30; call += 1) {
+    simulate();
+    evaluate();
+  }
+  return () => {
+    const rhs = microseconds(evaluate, 40) / 1000 / 1000 / lanes;
+    const run = microseconds(simulate, 120) / 1000 / lanes;
+    check(`${name} ${lanes} lanes`, errorOf(placed, problem), LARGEST_ERROR[name]);
+    return { [`${lanes} run`]: run, [`${lanes} rhs`]: rhs };
+  };
 }
 
-function simulateAll({ kernel, frame, lanes }: Placed): void {
-  kernel.exports.simulate(frame.address, lanes);
-}
-
-/** The first runs are made by the quick compiler, up to ten times slower than the steady ones. */
-function warmUp(placed: Placed): void {
-  for (let run = 0; run < 30; run += 1) simulateAll(placed);
+function javascriptTurn(name: Name, problem: Problem): Turn {
+  const kernel = javascriptKernel(problem);
+  const y = Float64Array.from(problem.initialState);
+  const dy = new Float64Array(y.length);
+  let end = kernel.run(STEPS_A_DAY);
+  return () => {
+    const run = microseconds(() => void (end = kernel.run(STEPS_A_DAY)), 120) / 1000;
+    check(`${name} in JavaScript`, largestError([...end], problem.reference.finalState), LARGEST_ERROR[name]);
+    const rhs = microseconds(() => {
+      for (let call = 0; call < 100; call += 1) kernel.rightHandSide(RHS_TIME, y, dy);
+    }, 40);
+    return { "javascript run": run, "javascript rhs": rhs / 100 / 1000 };
+  };
 }
 
 function errorOf(placed: Placed, problem: Problem): number {
+  const { finalState } = problem.reference;
   const state = placed.frame.vector(0);
   const errors = Array.from({ length: placed.lanes }, (_, lane) =>
     largestError(
-      problem.reference.finalState.map((_value, row) => state[row * placed.lanes + lane] ?? NaN),
-      problem.reference.finalState,
+      finalState.map((_value, row) => state[row * placed.lanes + lane] ?? NaN),
+      finalState,
     ),
   );
   return Math.max(...errors);

@@ -12,6 +12,8 @@ const folder = fileURLToPath(new URL("../build/native/", import.meta.url));
 /** Seconds of processor time per run, and the state at the end to check it by. */
 export interface NativeRun {
   readonly secondsPerRun: number;
+  /** One evaluation of the right-hand side alone. */
+  readonly secondsPerRhs: number;
   /** Largest error of a final state, relative, or in people below one person. */
   readonly finalError: number;
 }
@@ -25,7 +27,7 @@ export function nativeBig(build: Build, stepsADay: number): Native | undefined {
   if (program === undefined) return undefined;
   return (repetitions) => {
     const line = run(program, [String(1 / stepsADay), "365", String(repetitions)]);
-    return { secondsPerRun: Number(line["seconds_per_run"]), finalError: Number(line["final_error"]) };
+    return { ...timesOf(line), finalError: Number(line["final_error"]) };
   };
 }
 
@@ -39,11 +41,12 @@ export function nativeSmall(build: Build, stepsADay: number, problem: Problem): 
     const line = run(program, [String(stepsADay), "365", String(repetitions)]);
     const final = line["final"];
     if (!Array.isArray(final)) throw new Error("the native program printed no final state");
-    return {
-      secondsPerRun: Number(line["seconds_per_run"]),
-      finalError: largestError(final.map(Number), problem.reference.finalState),
-    };
+    return { ...timesOf(line), finalError: largestError(final.map(Number), problem.reference.finalState) };
   };
+}
+
+function timesOf(line: Record<string, unknown>): { secondsPerRun: number; secondsPerRhs: number } {
+  return { secondsPerRun: Number(line["seconds_per_run"]), secondsPerRhs: Number(line["rhs_ns"]) * 1e-9 };
 }
 
 /** Largest error of a state, relative, or in people below one person: as limit.c counts it. */

@@ -1,24 +1,27 @@
-// npm run bench [-- CASE] [--json] [--rounds N]: measures, checks every answer, prints a table or a JSON line per figure.
+// npm run bench [-- CASE…] [--json] [--rounds N]: measures, checks every answer, prints a table or a JSON line per figure.
 
 import { parseArgs } from "node:util";
-import { runLimit, type Options } from "./case-limit.ts";
-import { pin } from "./measure.ts";
+import { CASES } from "./cases.ts";
+import { pin, unpin } from "./measure.ts";
 import { table, type Result } from "./result.ts";
-
-const CASES: Record<string, (options: Options) => Result[]> = { limit: runLimit };
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: { json: { type: "boolean", default: false }, rounds: { type: "string", default: "7" } },
 });
 const rounds = Number(values.rounds);
-const unknown = positionals.filter((name) => !(name in CASES));
-if (unknown.length > 0 || !Number.isInteger(rounds) || rounds < 1) {
-  console.error(`usage: npm run bench [-- CASE…] [--json] [--rounds N]   cases: ${Object.keys(CASES).join(", ")}`);
+const names = CASES.map(({ name }) => name);
+if (positionals.some((name) => !names.includes(name)) || !Number.isInteger(rounds) || rounds < 1) {
+  console.error(`usage: npm run bench [-- CASE…] [--json] [--rounds N]   cases: ${names.join(", ")}`);
   process.exit(2);
 }
-const core = pin();
-if (core === undefined) console.error("taskset is missing: nothing is pinned to a core, so figures scatter more");
-const chosen = positionals.length > 0 ? positionals : Object.keys(CASES);
-const results = chosen.flatMap((name) => CASES[name]?.({ rounds }) ?? []);
-console.log(values.json ? results.map((result) => JSON.stringify(result)).join("\n") : table(results));
+const chosen = CASES.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
+const all: Result[] = [];
+for (const each of chosen) {
+  if (each.cores === "all") unpin();
+  else if (pin() === undefined) console.error("taskset is missing: nothing is pinned, so figures scatter more");
+  const results = await each.run({ rounds });
+  if (values.json) for (const result of results) console.log(JSON.stringify(result));
+  all.push(...results);
+}
+if (!values.json) console.log(table(all));

@@ -1,0 +1,6 @@
+// All cases, in the order in which they run.
+
+import type { Case } from "./case.ts";
+import { limitCase } from "./case-limit.ts";
+
+export const CASES: readonly Case[] = [limitCase];
