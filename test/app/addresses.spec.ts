@@ -1,5 +1,5 @@
 // Addresses that lead nowhere, errors that nobody caught, a broken line: calm sentences, and a way on.
-import { test as bare } from "@playwright/test";
+import { test as bare, type Page } from "@playwright/test";
 import { expect, openEngland, test } from "./page.ts";
 
 test("an address without a page says so and leads to the regions", async ({ page }) => {
@@ -35,13 +35,29 @@ test("a run that is not in this browser says so", async ({ page }) => {
   await expect(page.getByRole("heading", { name: "This run is not in this browser" })).toBeVisible();
 });
 
-test("what is open works on without a network, and the page says that it is offline", async ({ page, context }) => {
+test("once all is kept, the page works on without a network and says so", async ({ page, context }) => {
   await openEngland(page);
+  await expect(page.getByText("offline ready")).toBeVisible({ timeout: 30_000 });
   await context.setOffline(true);
-  await expect(page.getByText("Offline: what is open here works on")).toBeVisible();
+  await expect(page.getByText("Offline: all of this works without the net")).toBeVisible();
+  await moveContactRate(page);
+});
+
+test.describe("where the browser keeps no files for later", () => {
+  test.use({ serviceWorkers: "block" });
+
+  test("what is open works on without a network, and the page says that it is offline", async ({ page, context }) => {
+    await openEngland(page);
+    await context.setOffline(true);
+    await expect(page.getByText("Offline: what is open here works on")).toBeVisible();
+    await moveContactRate(page);
+  });
+});
+
+async function moveContactRate(page: Page): Promise<void> {
   await page.getByRole("slider", { name: "Contact rate" }).press("ArrowRight");
   await expect(page.getByRole("button", { name: /^Reset Contact rate/ })).toBeVisible();
-});
+}
 
 test("the choice of colours outlives a reload", async ({ page }) => {
   await page.goto("./");
