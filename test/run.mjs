@@ -9,7 +9,8 @@ import { fileURLToPath } from "node:url";
  * One check of a tool, or all the tests of a runner.
  *
  * @typedef {{ passed: number, failed: number, skipped: number }} Counts
- * @typedef {{ name: string, file: string, words: string[], report?: (path: string) => Counts }} Check
+ * @typedef {Counts & { faults: string[] }} Report  `faults`: title of each failed test with what it said
+ * @typedef {{ name: string, file: string, words: string[], report?: (path: string) => Report }} Check
  *   `file` is the tool's program below node_modules, or a file of ours; `report` reads the runner's JSON report
  */
 
@@ -42,7 +43,8 @@ const UNIT = {
       (/** @type {{ status: string, assertionResults: unknown[] }} */ file) =>
         file.status === "failed" && file.assertionResults.length === 0,
     ).length;
-    return { passed: numPassedTests, failed: numFailedTests + broken, skipped: numPendingTests + numTodoTests };
+    const faults = testResults.flatMap(faultsOfFile);
+    return { passed: numPassedTests, failed: numFailedTests + broken, skipped: numPendingTests + numTodoTests, faults };
   },
 };
 /** @type {Check} */
@@ -51,8 +53,9 @@ const BROWSER = {
   file: "node_modules/@playwright/test/cli.js",
   words: ["test", "--config", "test/app/playwright.config.ts", "--reporter=list,json"],
   report: (path) => {
-    const { stats, errors } = readReport(path);
-    return { passed: stats.expected, failed: stats.unexpected + stats.flaky + errors.length, skipped: stats.skipped };
+    const { stats, errors, suites } = readReport(path);
+    const failed = stats.unexpected + stats.flaky + errors.length;
+    return { passed: stats.expected, failed, skipped: stats.skipped, faults: suites.flatMap(faultsOfSuite) };
   },
 };
 
@@ -66,11 +69,15 @@ if (!["all", "static", "unit", "browser"].includes(part)) {
 
 /** @type {Counts} */
 const total = { passed: 0, failed: 0, skipped: 0 };
+/** @type {string[]} */
+const faults = [];
 if (part === "all" || part === "static") await inPairs(STATIC);
 // One after the other: the tests use the processors they find, and those in the browser wait for a page.
 if (part === "all" || part === "unit") await run(UNIT, `${REPORTS}/unit.json`);
 if (part === "all" || part === "browser") await run(BROWSER, `${REPORTS}/browser.json`);
 
+// Once more and short, at the end: a long log is often shown in part.
+if (faults.length > 0) console.log(`\nWhat failed:\n\n${faults.join("\n\n")}`);
 const skipped = total.skipped > 0 ? `, ${total.skipped} skipped` : "";
 console.log(`\n${total.passed} passed, ${total.failed} failed${skipped}`);
 process.exitCode = total.failed > 0 || total.passed === 0 ? 1 : 0;
@@ -102,6 +109,7 @@ async function run(check, reportPath) {
 
   const counts = countsOf(check, status, reportPath);
   for (const key of /** @type {const} */ (["passed", "failed", "skipped"])) total[key] += counts[key];
+  if (counts.failed > 0) faults.push(`${check.name}\n${counts.faults.map(inBrief).join("\n")}`.trim());
   const mark = counts.failed > 0 ? "FAIL" : "pass";
   const numbers = check.report ? `  ${counts.passed} passed, ${counts.failed} failed` : "";
   console.log(`${mark}  ${check.name.padEnd(42)}${seconds.padStart(6)} s${numbers}`);
@@ -117,11 +125,13 @@ async function run(check, reportPath) {
  * @param {Check} check
  * @param {number | null} status
  * @param {string} [reportPath]
- * @returns {Counts}
+ * @returns {Report}
  */
 function countsOf(check, status, reportPath) {
   const isGood = status === 0;
-  if (!check.report || !reportPath) return { passed: isGood ? 1 : 0, failed: isGood ? 0 : 1, skipped: 0 };
+  if (!check.report || !reportPath) {
+    return { passed: isGood ? 1 : 0, failed: isGood ? 0 : 1, skipped: 0, faults: [] };
+  }
   try {
     const counts = check.report(reportPath);
     if (counts.failed === 0 && (!isGood || counts.passed === 0)) {
@@ -131,8 +141,44 @@ function countsOf(check, status, reportPath) {
     return counts;
   } catch (error) {
     console.log(`${check.name}: left no report (${error instanceof Error ? error.message : error}).`);
-    return { passed: 0, failed: 1, skipped: 0 };
+    return { passed: 0, failed: 1, skipped: 0, faults: [] };
   }
+}
+
+/**
+ * Failed tests of a file in vitest's report.
+ *
+ * @param {{ name: string, status: string, message: string, assertionResults: { status: string, fullName: string, failureMessages: string[] }[] }} file
+ * @returns {string[]}
+ */
+function faultsOfFile({ name, status, message, assertionResults }) {
+  if (status === "failed" && assertionResults.length === 0) return [`${name}: ${message}`];
+  return assertionResults
+    .filter((one) => one.status === "failed")
+    .map((one) => `${one.fullName}: ${one.failureMessages.join("\n")}`);
+}
+
+/**
+ * Failed tests of a suite, and of those in it, in Playwright's report.
+ *
+ * @typedef {{ title: string, ok: boolean, file: string, line: number, tests: { results: { error?: { message?: string } }[] }[] }} Spec
+ * @typedef {{ specs?: Spec[], suites?: Suite[] }} Suite
+ * @param {Suite} suite
+ * @returns {string[]}
+ */
+function faultsOfSuite({ specs = [], suites = [] }) {
+  const own = specs
+    .filter(({ ok }) => !ok)
+    .map(({ title, file, line, tests }) => {
+      const said = tests.flatMap(({ results }) => results.map(({ error }) => error?.message ?? ""));
+      return `${file}:${line} ${title}: ${said.join("\n")}`;
+    });
+  return [...own, ...suites.flatMap(faultsOfSuite)];
+}
+
+/** @param {string} fault */
+function inBrief(fault) {
+  return `- ${fault.split("\n").slice(0, 8).join("\n  ")}`;
 }
 
 /**

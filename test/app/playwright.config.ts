@@ -25,6 +25,8 @@ export default defineConfig({
   workers: 1,
   retries: 0,
   timeout: 120_000,
+  // A slow or busy machine is no fault of the page: what never comes fails all the same.
+  expect: { timeout: 20_000 },
   use: {
     baseURL: ADDRESS,
     // uPlot formats numbers by the language of the browser and dies of one that does not exist, such as “C”.
