@@ -18,8 +18,11 @@ export const FAMILY_POISSON = 14; // mean
 export const FAMILY_NEGATIVE_BINOMIAL = 15; // mean, size (variance mean + mean²/size)
 export const FAMILY_BINOMIAL = 16; // size, prob
 export const FAMILY_BETA_BINOMIAL = 17; // size, alpha, beta
+// Two of them once more, by the mean share and a concentration: alpha = mean · concentration, beta = the rest of it.
+export const FAMILY_BETA_MEAN = 18; // mean, concentration; only for logDensity and logDensitySlopes
+export const FAMILY_BETA_BINOMIAL_MEAN = 19; // size, mean, concentration (Infinity: a binomial); as above
 
-/** Families from this one on are discrete: they live on the integers from 0. */
+/** Families from this one to FAMILY_BETA_BINOMIAL are discrete: they live on the integers from 0. */
 export const FIRST_DISCRETE_FAMILY = 14;
 
 /** What `distribution` computes. */

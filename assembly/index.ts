@@ -10,6 +10,7 @@ export {
 } from "./run";
 export { distribution } from "./distribution/distribution";
 export { betaQuantile } from "./distribution/quantile";
+export { logDensitySlopes } from "./distribution/slope";
 export { fillNormals, fillUniforms, normalVariate, philoxWord, uniform } from "./random";
 export { cos, exp, expm1, log, log1p, pow, sin, sqrt, tan, tanh } from "./special/elementary";
 export { lgamma } from "./special/gamma";

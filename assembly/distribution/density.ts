@@ -3,6 +3,8 @@
 import {
   FAMILY_BETA,
   FAMILY_BETA_BINOMIAL,
+  FAMILY_BETA_BINOMIAL_MEAN,
+  FAMILY_BETA_MEAN,
   FAMILY_BINOMIAL,
   FAMILY_CAUCHY,
   FAMILY_EXPONENTIAL,
@@ -153,6 +155,13 @@ function discrete(family: i32, x: f64, a: f64, b: f64, c: f64): f64 {
  * Cost: 20 to 200 ns.
  */
 export function logDensity(family: i32, x: f64, a: f64, b: f64, c: f64, d: f64): f64 {
+  if (family == FAMILY_BETA_MEAN) return logDensity(FAMILY_BETA, x, a * b, (1.0 - a) * b, 0.0, 0.0);
+  if (family == FAMILY_BETA_BINOMIAL_MEAN) {
+    // Also where the mean is 0 or 1: a model may expect nobody.
+    const isBinomial = c == Infinity || (c > 0.0 && (b == 0.0 || b == 1.0));
+    if (isBinomial) return logDensity(FAMILY_BINOMIAL, x, a, b, 0.0, 0.0);
+    return logDensity(FAMILY_BETA_BINOMIAL, x, a, b * c, (1.0 - b) * c, 0.0);
+  }
   if (x != x) return NaN;
   if (!isValid(family, a, b, c, d)) {
     const isCountModel = family == FAMILY_POISSON || (family == FAMILY_NEGATIVE_BINOMIAL && b > 0.0);

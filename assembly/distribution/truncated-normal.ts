@@ -3,6 +3,7 @@
 import { HALF_LOG_2PI } from "../special/gamma";
 import { log1mExp, logAddExp } from "../special/logarithm";
 import { erf, normalLogCdf, normalQuantileOfLog } from "../special/normal";
+import { putSlopes } from "./slope-put";
 
 const LOG_HALF: f64 = -0.6931471805599453;
 const SQRT_HALF: f64 = 0.7071067811865476;
@@ -51,6 +52,53 @@ export function truncatedNormalLogDensity(x: f64, mean: f64, sd: f64, lower: f64
   const z = (x - mean) / sd;
   const total = logInterval((lower - mean) / sd, (upper - mean) / sd, (upper - lower) / sd);
   return -0.5 * z * z - Math.log(sd) - HALF_LOG_2PI - total;
+}
+
+/** Slopes by m and by the width of log(1 + series) in logNarrow, in `out`; m the middle, in standard deviations. */
+function narrowSlopes(out: usize, m: f64, width: f64): void {
+  const h2 = 0.25 * width * width;
+  const s = m * m;
+  const h4 = s * (s - 6.0) + 3.0;
+  const h6 = s * (s * (s - 15.0) + 45.0) - 15.0;
+  const series = (h2 / 6.0) * (s - 1.0 + (h2 / 20.0) * (h4 + (h2 / 42.0) * h6));
+  const byM = m * (2.0 + (h2 / 20.0) * (4.0 * s - 12.0 + (h2 / 42.0) * (s * (6.0 * s - 60.0) + 90.0)));
+  const byH2 = s - 1.0 + (h2 / 10.0) * (h4 + (h2 / 28.0) * h6);
+  store<f64>(out, ((h2 / 6.0) * byM) / (1.0 + series));
+  store<f64>(out, ((width / 12.0) * byH2) / (1.0 + series), 8);
+}
+
+/** Density of the standard normal at z, over the probability of an interval whose log is `total`. */
+function hazard(z: f64, total: f64): f64 {
+  return abs(z) < Infinity ? Math.exp(-0.5 * z * z - HALF_LOG_2PI - total) : 0.0;
+}
+
+/** Slopes of the log density by x, mean, sd, lower and upper, five f64 at `out`; x within the bounds. */
+export function truncatedNormalSlopes(out: usize, x: f64, mean: f64, sd: f64, lower: f64, upper: f64): void {
+  const z = (x - mean) / sd;
+  const low = (lower - mean) / sd;
+  const high = (upper - mean) / sd;
+  const width = (upper - lower) / sd;
+  const middle = 0.5 * (low + high);
+  if (width * (1.0 + abs(middle)) < 0.1) {
+    narrowSlopes(out, middle, width);
+    const byMiddle = load<f64>(out);
+    const byWidth = load<f64>(out, 8);
+    // The mean within the interval, and the mean square less the square of the middle, without the terms that cancel.
+    putSlopes(
+      out,
+      -z / sd,
+      (z - middle + byMiddle) / sd,
+      ((z - middle) * (z + middle) + middle * byMiddle + width * byWidth) / sd,
+      (0.5 * (middle - byMiddle) + 1.0 / width + byWidth) / sd,
+      (0.5 * (middle - byMiddle) - 1.0 / width - byWidth) / sd,
+    );
+    return;
+  }
+  const total = logInterval(low, high, width);
+  const atLow = hazard(low, total);
+  const atHigh = hazard(high, total);
+  const square = 1.0 + (atLow > 0.0 ? low * atLow : 0.0) - (atHigh > 0.0 ? high * atHigh : 0.0);
+  putSlopes(out, -z / sd, (z - (atLow - atHigh)) / sd, (z * z - square) / sd, atLow / sd, -atHigh / sd);
 }
 
 /** log P(X ≤ x), or log P(X > x) (above). */

@@ -14,6 +14,8 @@ export interface KernelExports {
   evaluateJacobian(frame: number, t: number): void;
   /** One of the quantities of assembly/family.ts, of a distribution with up to four arguments. */
   distribution(quantity: number, family: number, x: number, a: number, b: number, c: number, d: number): number;
+  /** Slopes of the log density by x, a, b, c and d: five f64 at `out`. */
+  logDensitySlopes(family: number, x: number, a: number, b: number, c: number, d: number, out: number): void;
   betaQuantile(p: number, a: number, b: number): number;
   normalCdf(x: number): number;
   normalQuantile(p: number): number;
