@@ -33,14 +33,8 @@ export {
 export { differencesOf, type Difference } from "./trajectory/scenario.ts";
 export type { Trajectory } from "./trajectory/trajectory.ts";
 export { posterior, type Posterior } from "./posterior/posterior.ts";
-export {
-  continueChain,
-  movesPerDraw,
-  startChain,
-  type Chain,
-  type ChainPlan,
-  type ChainState,
-} from "./sampler/chain.ts";
+export { SAMPLERS } from "./sampler/samplers.ts";
+export type { Chain, ChainPlan, ChainReport, LogDensity, Sampler } from "./sampler/contract.ts";
 export { diagnose, type Diagnosis } from "./sampler/diagnose.ts";
 export { openDocument, type Opened } from "./run/open.ts";
 export { openScenario, runScenario, type OpenedScenario } from "./run/scenario.ts";

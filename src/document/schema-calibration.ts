@@ -1,5 +1,6 @@
 // The sections of a document that calibrate the model: targets, priors, and how draws are made.
 import { z } from "zod";
+import { SAMPLER_NAMES } from "../base/sampler-name.ts";
 import { Note, Source, TimePoint, Title, wanted, whole } from "./schema-parts.ts";
 
 const PerPoint = z
@@ -38,7 +39,7 @@ export const Prior = z
 
 export const Calibration = z
   .strictObject({
-    sampler: z.enum(["adaptive_metropolis"]).default("adaptive_metropolis").describe("How draws are made."),
+    sampler: z.enum(SAMPLER_NAMES).default("adaptive_metropolis").describe("How draws are made."),
     chains: whole(1, 64).default(4).describe("Chains that run side by side. Four or more show whether they agree."),
     warmup: whole(0, 10_000_000).default(1000).describe("Iterations of each chain that only tune the sampler."),
     draws: whole(1, 10_000_000).default(2000).describe("Iterations of each chain that are kept."),

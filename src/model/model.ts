@@ -1,5 +1,7 @@
 // The model: compartments, flows, parameters, outputs, priors and targets as plain data with ids, all names resolved.
 
+import type { SamplerName } from "../base/sampler-name.ts";
+
 export type UnaryOperator =
   "negate" | "abs" | "sqrt" | "floor" | "exp" | "log" | "sin" | "cos" | "tan" | "tanh" | "not";
 export type BinaryOperator =
@@ -240,7 +242,7 @@ export interface Target {
 }
 
 export interface CalibrationSettings {
-  readonly sampler: "adaptive_metropolis";
+  readonly sampler: SamplerName;
   readonly chains: number;
   readonly warmup: number;
   readonly draws: number;

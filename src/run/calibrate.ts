@@ -65,8 +65,8 @@ function sample(calibration: Calibration, pool: Pool, chain: number): Promise<An
     const stop = () => void worker.stop();
     signal?.addEventListener("abort", stop);
     try {
-      const { seed, warmup, draws } = settings;
-      const answer = await worker.sampleChain({ text, seed, chain, warmup, draws }, (progress) => {
+      const { sampler, seed, warmup, draws } = settings;
+      const answer = await worker.sampleChain({ text, sampler, seed, chain, warmup, draws }, (progress) => {
         calibration.onProgress?.(progress);
       });
       return answer.ok ? answer : { ok: false, issues: answer.issues.map((issue) => ofChain(issue, chain)) };

@@ -73,7 +73,8 @@ export function makeDesk(kernel: Kernel, surroundings: Surroundings): Desk {
       const stopped = () => stopping;
       const draws = await sampleChain({ request, opened: answer.value, kernel, surroundings, onProgress, stopped });
       if (!draws.ok) return draws;
-      return moved(draws, [draws.value.values, draws.value.logPosterior]);
+      const { values, logPosterior, logWeights } = draws.value;
+      return moved(draws, logWeights === undefined ? [values, logPosterior] : [values, logPosterior, logWeights]);
     },
     stop() {
       stopping = true;

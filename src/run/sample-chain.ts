@@ -3,8 +3,10 @@
 import type { Answer } from "../base/issue.ts";
 import type { Kernel } from "../kernel/placed.ts";
 import { posterior, type Posterior } from "../posterior/posterior.ts";
-import { continueChain, movesPerDraw, startChain, type Chain } from "../sampler/chain.ts";
+import type { Chain } from "../sampler/contract.ts";
+import { SAMPLERS } from "../sampler/samplers.ts";
 import type { ChainDraws } from "../store/record.ts";
+import { drawLog } from "./draw-log.ts";
 import type { Opened } from "./open.ts";
 import { progressLog } from "./progress.ts";
 import { moved } from "./transfer.ts";
@@ -33,11 +35,10 @@ export async function sampleChain(work: ChainWork): Promise<Answer<ChainDraws>> 
     numeric: kernel.numeric,
     random: kernel.random(request.seed, request.chain),
   };
-  const started = startChain(tools, target.start);
+  const plan = { warmup: request.warmup, draws: request.draws };
+  const started = SAMPLERS[request.sampler].start(tools, plan, target.start);
   if (!started.ok) return started;
-  const plan = { warmup: request.warmup, draws: request.draws, movesPerDraw: movesPerDraw(target.dimension) };
-  const chain = continueChain(tools, plan, started.value);
-  const draws = await drawAll(work, chain, target);
+  const draws = await drawAll(work, started.value, target);
   return { ok: true, value: draws, issues: [] };
 }
 
@@ -69,33 +70,22 @@ const NO_LIKELIHOOD: Answer<ChainDraws> = {
 
 async function drawAll(work: ChainWork, chain: Chain, target: Posterior): Promise<ChainDraws> {
   const { request, surroundings } = work;
-  const { state } = chain;
-  const values = new Float64Array(request.draws * target.dimension);
-  const logPosterior = new Float64Array(request.draws);
+  const draws = drawLog(request.draws, target.dimension);
   const log = progressLog(request, surroundings.now());
   while (!chain.finished && !work.stopped()) {
     const begun = surroundings.now();
     while (!chain.finished && surroundings.now() - begun < SLICE) {
-      if (!chain.move()) continue;
-      const natural = target.toNatural(state.position.z);
+      const row = chain.move();
+      if (row === null) continue;
+      const natural = target.toNatural(row.z);
       log.note(natural);
-      const draw = state.rows - 1 - request.warmup;
-      if (draw < 0) continue;
-      values.set(natural, draw * target.dimension);
-      logPosterior[draw] = state.position.remark;
+      if (!row.isWarmup) draws.note(natural, row);
     }
     tell(work, log.report(surroundings.now()));
     await surroundings.pause();
   }
   tell(work, log.report(surroundings.now(), true));
-  const drawn = Math.max(0, state.rows - request.warmup);
-  return {
-    chain: request.chain,
-    values: values.slice(0, drawn * target.dimension),
-    logPosterior: logPosterior.slice(0, drawn),
-    acceptance: state.moves === 0 ? 0 : state.accepted / state.moves,
-    failures: state.failures,
-  };
+  return { chain: request.chain, ...draws.drawn(), ...chain.report };
 }
 
 function tell(work: ChainWork, progress: ChainProgress | undefined): void {

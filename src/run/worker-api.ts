@@ -1,6 +1,7 @@
 // What a worker does for the page: one plain object. Failures are values; randomness depends on seed and chain alone.
 
 import type { Answer } from "../base/issue.ts";
+import type { SamplerName } from "../base/sampler-name.ts";
 import type { Provenance } from "../document/provenance.ts";
 import type { Model } from "../model/model.ts";
 import type { Diagnosis } from "../sampler/diagnose.ts";
@@ -70,6 +71,7 @@ export interface InfectionOver extends Extinction {
 
 export interface ChainRequest {
   readonly text: string;
+  readonly sampler: SamplerName;
   readonly seed: number;
   /** Number of the chain, from 0. */
   readonly chain: number;

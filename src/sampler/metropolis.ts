@@ -2,6 +2,7 @@
 
 import { addScaledProduct } from "./cholesky.ts";
 import type { LogDensity, Numeric, Random } from "./contract.ts";
+import { remarkOf, type Position } from "./position.ts";
 
 /** The shape of the proposal: z' = z + exp(logScale) · (2.38 / √n) · L v, with v standard normal. */
 export interface Proposal {
@@ -9,14 +10,6 @@ export interface Proposal {
   factor: Float64Array;
   /** 0 where the covariance is that of a normal target (Gelman, Roberts and Gilks, Bayesian Statistics 5, 1996). */
   logScale: number;
-}
-
-/** Where a chain stands. */
-export interface Position {
-  readonly z: Float64Array;
-  logDensity: number;
-  /** What the log density remarked at this point. */
-  remark: number;
 }
 
 export interface MoveResult {
@@ -52,6 +45,6 @@ export function move(walk: Walk, proposal: Proposal, position: Position): MoveRe
   if (threshold > probability) return { probability, accepted: false, failed: false };
   position.z.set(proposed);
   position.logDensity = logDensity;
-  position.remark = density.remark?.() ?? logDensity;
+  position.remark = remarkOf(density, logDensity);
   return { probability, accepted: true, failed: false };
 }

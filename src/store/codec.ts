@@ -10,17 +10,20 @@ const MAGIC = "MIDSRUN1";
 const HEADER_AT = MAGIC.length + 4;
 
 /** What the header holds of a chain: all but its numbers. */
-type ChainHeading = Omit<ChainDraws, "values" | "logPosterior"> & { readonly draws: number };
+type ChainHeading = Omit<ChainDraws, Numbers> & { readonly draws: number; readonly weighted?: true };
+type Numbers = "values" | "logPosterior" | "logWeights";
 type Header = Omit<RunRecord, "chains"> & { readonly chains: readonly ChainHeading[] };
 
 /**
- * Magic, length of the header (u32, little-endian), header (JSON in ASCII), and for each chain its values [draw][parameter]
- * and its log posterior [draw], little-endian f64.
+ * Magic, length of the header (u32, little-endian), header (JSON in ASCII), and for each chain its values
+ * [draw][parameter], its log posterior [draw] and, where it has any, its log weights [draw], little-endian f64.
  */
 export function encodeRecord(record: RunRecord): Uint8Array<ArrayBuffer> {
-  const chains = record.chains.map(({ values: _, logPosterior, ...rest }) => ({ ...rest, draws: logPosterior.length }));
+  const chains = record.chains.map(headingOf);
   const header = asciiOf({ ...record, chains });
-  const numbers = record.chains.flatMap(({ values, logPosterior }) => [values, logPosterior]);
+  const numbers = record.chains.flatMap(({ values, logPosterior, logWeights }) =>
+    logWeights === undefined ? [values, logPosterior] : [values, logPosterior, logWeights],
+  );
   const length = numbers.reduce((sum, array) => sum + array.byteLength, 0);
   const bytes = new Uint8Array(HEADER_AT + header.length + length);
   writeAscii(bytes, 0, MAGIC);
@@ -32,6 +35,11 @@ export function encodeRecord(record: RunRecord): Uint8Array<ArrayBuffer> {
     offset += array.byteLength;
   }
   return bytes;
+}
+
+function headingOf({ values: _, logPosterior, logWeights, ...rest }: ChainDraws): ChainHeading {
+  const heading = { ...rest, draws: logPosterior.length };
+  return logWeights === undefined ? heading : { ...heading, weighted: true };
 }
 
 /** Errors: T101 not a run file, T102 of a later format, T103 cut short or changed. */
@@ -60,9 +68,9 @@ function recordIn(bytes: Uint8Array): RunRecord {
     offset += numbers.byteLength;
     return numbers;
   };
-  const chains = header.chains.map(({ draws, ...rest }): ChainDraws => {
-    const values = take(draws * header.parameters.length);
-    return { ...rest, values, logPosterior: take(draws) };
+  const chains = header.chains.map(({ draws, weighted, ...rest }): ChainDraws => {
+    const chain = { ...rest, values: take(draws * header.parameters.length), logPosterior: take(draws) };
+    return weighted === true ? { ...chain, logWeights: take(draws) } : chain;
   });
   if (offset !== bytes.byteLength) throw new Error("bytes are left over");
   return { ...header, chains };

@@ -1,23 +1,25 @@
 // A run record: everything needed to show a finished calibration again, and to make it again.
 
+import type { SamplerName } from "../base/sampler-name.ts";
+import type { ChainReport } from "../sampler/contract.ts";
 import type { Diagnosis } from "../sampler/diagnose.ts";
 
-/** What one chain leaves behind. */
-export interface ChainDraws {
+/** What one chain leaves behind. Early records hold no count of evaluations. */
+export interface ChainDraws extends Partial<ChainReport> {
   /** Number of the chain, from 0; with the seed it fixes the chain's random stream. */
   readonly chain: number;
   /** [draw][parameter], on the natural scale, after warmup. */
   readonly values: Float64Array;
   /** [draw] log prior + log likelihood, without Jacobian. */
   readonly logPosterior: Float64Array;
-  /** Share of proposals accepted after warmup. */
+  /** [draw] logarithm of its importance weight, up to a constant; absent where all draws count alike. */
+  readonly logWeights?: Float64Array;
   readonly acceptance: number;
-  /** Proposals, warmup included, for which the model had no finite answer; each was rejected. */
   readonly failures: number;
 }
 
 export interface RunSettings {
-  readonly sampler: "adaptive_metropolis";
+  readonly sampler: SamplerName;
   readonly chains: number;
   readonly warmup: number;
   /** Draws asked for, per chain; a stopped run holds fewer. */

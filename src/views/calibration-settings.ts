@@ -1,4 +1,5 @@
 // The settings of a calibration as text in fields, checked in plain words before anything runs.
+import { SAMPLER_NAMES } from "../base/sampler-name.ts";
 import type { CalibrationSettings } from "../model/model.ts";
 import { formatCount } from "./format.ts";
 
@@ -19,10 +20,11 @@ export const SETTING_FIELDS: readonly Field[] = [
   { name: "seed", title: "Seed", hint: "same seed, same digits", min: 0, max: Number.MAX_SAFE_INTEGER },
 ];
 
-export type SettingTexts = Readonly<Record<SettingName, string>>;
+export type SettingTexts = Readonly<Record<SettingName | "sampler", string>>;
 
 export function settingTexts(settings: CalibrationSettings): SettingTexts {
   return {
+    sampler: settings.sampler,
     chains: String(settings.chains),
     warmup: String(settings.warmup),
     draws: String(settings.draws),
@@ -43,9 +45,12 @@ export function settingProblem(name: SettingName, text: string): string {
 
 /** The settings that the fields say, or undefined while one of them is wrong. */
 export function settingsFrom(texts: SettingTexts): CalibrationSettings | undefined {
-  if (SETTING_FIELDS.some(({ name }) => settingProblem(name, texts[name]) !== "")) return undefined;
+  const sampler = SAMPLER_NAMES.find((name) => name === texts.sampler);
+  if (sampler === undefined || SETTING_FIELDS.some(({ name }) => settingProblem(name, texts[name]) !== "")) {
+    return undefined;
+  }
   return {
-    sampler: "adaptive_metropolis",
+    sampler,
     chains: Number(texts.chains),
     warmup: Number(texts.warmup),
     draws: Number(texts.draws),

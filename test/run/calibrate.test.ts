@@ -151,9 +151,14 @@ describe("a calibration", () => {
 
   test("with settings out of range names all of them and starts no worker", async () => {
     const host = { ...(await nodeHost(1)), spawn: () => Promise.reject(new Error("a worker was started")) };
-    const settings = { ...SMALL, chains: 0, draws: 1.5, seed: -1 };
+    // A name as a program or a file may give it, which the types do not see.
+    const settings = JSON.parse(
+      JSON.stringify({ ...SMALL, sampler: "adaptive_metropolys", chains: 0, draws: 1.5, seed: -1 }),
+    ) as RunSettings;
     const answer = await calibrate({ text, settings, region: null, host });
+    expect(answer.issues[0]?.advice).toContain("Did you mean “adaptive_metropolis”?");
     expect(answer.issues.map(({ code, path }) => `${code} ${path}`)).toEqual([
+      "S104 calibration.sampler",
       "S104 calibration.chains",
       "S104 calibration.draws",
       "S104 calibration.seed",

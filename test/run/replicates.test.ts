@@ -29,7 +29,10 @@ describe("a stochastic document at the desk", () => {
 
   test("is not calibrated", async () => {
     const text = `${LEAPS}priors: { contact_rate: "uniform(0, 2)" }\n`;
-    const answer = await desk().sampleChain({ text, seed: 1, chain: 0, warmup: 5, draws: 5 }, () => undefined);
+    const answer = await desk().sampleChain(
+      { sampler: "adaptive_metropolis", text, seed: 1, chain: 0, warmup: 5, draws: 5 },
+      () => undefined,
+    );
     expect(answer).toMatchObject({ ok: false, issues: [{ code: "S107", path: "integrator.method" }] });
   });
 });

@@ -1,9 +1,8 @@
 // A chain: what its draws depend on, how it stops and continues, and where it cannot start.
 import { describe, expect, test } from "vitest";
-import { startChain } from "../../src/sampler/chain.ts";
+import { adaptiveMetropolis } from "../../src/sampler/adaptive-metropolis.ts";
 import { acceptanceTarget } from "../../src/sampler/warmup.ts";
-import { chainOf, drawsOf, normalTarget } from "../support/chains.ts";
-import { testKernel } from "../support/kernel.ts";
+import { chainOf, drawsOf, normalTarget, rowsOf, savedPart, toolsFor } from "../support/chains.ts";
 
 const TARGET = normalTarget([0.03, 0.08, 0.5]);
 const PLAN = { warmup: 300, draws: 100 };
@@ -26,35 +25,32 @@ describe("a chain", () => {
       while (!whole.finished) whole.move();
       const first = chainOf(TARGET, PLAN, 1, 0);
       for (let i = 0; i < moves; i += 1) first.move();
-      const second = chainOf(TARGET, PLAN, 1, 0, structuredClone(first.state));
+      const second = adaptiveMetropolis.resume(toolsFor(TARGET, 1, 0), PLAN, first.save());
       while (!second.finished) second.move();
-      expect(second.state).toEqual(whole.state);
+      expect(second.save()).toEqual(whole.save());
     },
   );
 
   test("has its proposal frozen after warm-up", () => {
     const chain = chainOf(TARGET, PLAN, 1, 0);
-    while (chain.state.rows < PLAN.warmup) chain.move();
-    const frozen = structuredClone(chain.state.proposal);
+    while (chain.rows < PLAN.warmup) chain.move();
+    const frozen = savedPart(chain, "proposal");
     while (!chain.finished) chain.move();
-    expect(chain.state.proposal).toEqual(frozen);
+    expect(savedPart(chain, "proposal")).toEqual(frozen);
   });
 
   test("accepts about the share that warm-up aims at", () => {
     const chain = chainOf(TARGET, { warmup: 1000, draws: 1000 }, 1, 0);
     while (!chain.finished) chain.move();
     // 6000 moves that are correlated over about ten: a standard error of about 0.02, and as much for the scale itself.
-    expect(Math.abs(chain.state.accepted / chain.state.moves - acceptanceTarget(3))).toBeLessThan(0.08);
+    expect(Math.abs(chain.report.acceptance - acceptanceTarget(3))).toBeLessThan(0.08);
   });
 
   test("rejects and counts proposals without a finite density", () => {
     const half = { dimension: 1, evaluate: (z: Float64Array) => ((z[0] ?? 0) < 0 ? NaN : -(z[0] ?? 0)) };
     const chain = chainOf(half, PLAN, 1, 0);
-    while (!chain.finished) {
-      chain.move();
-      expect(chain.state.position.z[0]).toBeGreaterThanOrEqual(0);
-    }
-    expect(chain.state.failures).toBeGreaterThan(0);
+    for (const { z } of rowsOf(chain)) expect(z[0]).toBeGreaterThanOrEqual(0);
+    expect(chain.report.failures).toBeGreaterThan(0);
   });
 
   test("keeps the remark of the accepted point, not of a rejected one", () => {
@@ -67,11 +63,7 @@ describe("a chain", () => {
       },
       remark: () => latest,
     };
-    const chain = chainOf(remarking, PLAN, 1, 0);
-    while (!chain.finished) {
-      chain.move();
-      expect(chain.state.position.remark).toBe(chain.state.position.z[0]);
-    }
+    for (const { z, remark } of rowsOf(chainOf(remarking, PLAN, 1, 0))) expect(remark).toBe(z[0]);
   });
 
   test("starts at a point of its own where the first ones tried are impossible", () => {
@@ -80,17 +72,12 @@ describe("a chain", () => {
       dimension: 3,
       evaluate: (z: Float64Array) => (z.every((x) => Math.abs(x) < 0.05) ? 0 : -Infinity),
     };
-    expect(chainOf(narrow, PLAN, 1, 0).state.position.z.every((x) => Math.abs(x) < 0.05)).toBe(true);
+    for (const { z } of rowsOf(chainOf(narrow, PLAN, 1, 0))) expect(narrow.evaluate(z)).toBe(0);
   });
 
   test("that can start nowhere says S101", () => {
-    const kernel = testKernel();
-    const tools = {
-      density: { dimension: 1, evaluate: () => -Infinity },
-      numeric: kernel.numeric,
-      random: kernel.random(1, 0),
-    };
-    const started = startChain(tools, new Float64Array(1));
+    const impossible = { dimension: 1, evaluate: () => -Infinity };
+    const started = adaptiveMetropolis.start(toolsFor(impossible, 1, 0), PLAN, new Float64Array(1));
     expect(started.issues.map((issue) => issue.code)).toEqual(["S101"]);
   });
 });

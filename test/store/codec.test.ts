@@ -1,6 +1,7 @@
 // A run as a file of bytes: what is read back is what was written, and damage is seen.
 import { describe, expect, test } from "vitest";
 import { decodeRecord, drawsCsv, encodeRecord } from "../../src/store/codec.ts";
+import { drawsDigest } from "../../src/store/digest.ts";
 import { recordOf } from "../support/record.ts";
 import { codes } from "../support/run.ts";
 
@@ -20,6 +21,21 @@ describe("a run file", () => {
       ],
     });
     expect(decodeRecord(encodeRecord(record))).toEqual({ ok: true, value: record, issues: [] });
+  });
+
+  test("gives back the log weights of draws that have any, and what a chain reports of itself", () => {
+    const numbers = { values: Float64Array.of(1, 2, 3, 4), logPosterior: Float64Array.of(-1, -2) };
+    const weighted = { ...numbers, chain: 0, logWeights: Float64Array.of(-0.5, 0.25), acceptance: 1, failures: 0 };
+    const report = { evaluations: 3000, paretoK: 0.31, logEvidence: { value: -67.24, standardError: 0.01 } };
+    const record = recordOf("a", {
+      chains: [
+        { ...weighted, ...report },
+        { ...numbers, chain: 1, acceptance: 0.2, failures: 1 },
+      ],
+    });
+    expect(decodeRecord(encodeRecord(record))).toEqual({ ok: true, value: record, issues: [] });
+    const other = { ...weighted, logWeights: Float64Array.of(-0.5, 0.5) };
+    expect(drawsDigest([other])).not.toBe(drawsDigest([weighted]));
   });
 
   test("can be read from the middle of a larger buffer", () => {

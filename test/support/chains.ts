@@ -1,40 +1,57 @@
-// Runs the sampler on log densities in closed form, for tests.
+// Runs samplers on log densities in closed form, for tests.
 
-import { continueChain, movesPerDraw, startChain, type ChainPlan, type ChainState } from "../../src/sampler/chain.ts";
-import type { LogDensity } from "../../src/sampler/contract.ts";
+import { adaptiveMetropolis } from "../../src/sampler/adaptive-metropolis.ts";
+import type { Chain, ChainPlan, ChainTools, LogDensity, Plain, Row, Sampler } from "../../src/sampler/contract.ts";
 import { testKernel } from "./kernel.ts";
 
 const kernel = testKernel();
 
-/** [draw][parameter] The draws of one chain, from a start of zeros. */
-export function drawsOf(
-  density: LogDensity,
-  plan: Omit<ChainPlan, "movesPerDraw">,
-  seed: number,
-  chain: number,
-): Float64Array {
-  const running = chainOf(density, plan, seed, chain);
-  const width = density.dimension;
-  const draws = new Float64Array(plan.draws * width);
-  while (!running.finished) {
-    const { rows } = running.state;
-    if (running.move() && rows >= plan.warmup) draws.set(running.state.position.z, (rows - plan.warmup) * width);
-  }
-  return draws;
+/** [draw][parameter] The draws of one chain of adaptive Metropolis, from a start of zeros. */
+export function drawsOf(density: LogDensity, plan: ChainPlan, seed: number, chain: number): Float64Array {
+  return drawnBy(chainOf(density, plan, seed, chain), plan.draws, density.dimension);
 }
 
-/** A chain at its start, or at `state`. */
-export function chainOf(
-  density: LogDensity,
-  plan: Omit<ChainPlan, "movesPerDraw">,
-  seed: number,
-  chain: number,
-  state?: ChainState,
-) {
-  const tools = { density, numeric: kernel.numeric, random: kernel.random(seed, chain) };
-  const started = startChain(tools, new Float64Array(density.dimension));
+/** [draw][parameter] What a chain draws until it is finished. */
+export function drawnBy(chain: Chain, draws: number, width: number): Float64Array {
+  const values = new Float64Array(draws * width);
+  rowsOf(chain)
+    .filter((row) => !row.isWarmup)
+    .forEach(({ z }, draw) => values.set(z, draw * width));
+  return values;
+}
+
+/** All rows that a chain completes until it is finished, copied. */
+export function rowsOf(chain: Chain): Row[] {
+  const rows: Row[] = [];
+  while (!chain.finished) {
+    const row = chain.move();
+    if (row !== null) rows.push({ ...row, z: row.z.slice() });
+  }
+  return rows;
+}
+
+/** What a chain of a test is made with. */
+export function toolsFor(density: LogDensity, seed: number, chain: number): ChainTools {
+  return { density, numeric: kernel.numeric, random: kernel.random(seed, chain) };
+}
+
+/** A chain of adaptive Metropolis at its start. */
+export function chainOf(density: LogDensity, plan: ChainPlan, seed: number, chain: number): Chain {
+  return startedChain(adaptiveMetropolis, toolsFor(density, seed, chain), plan);
+}
+
+/** A chain at its start around zeros. */
+export function startedChain(sampler: Sampler, tools: ChainTools, plan: ChainPlan): Chain {
+  const started = sampler.start(tools, plan, new Float64Array(tools.density.dimension));
   if (!started.ok) throw new Error(started.issues[0]?.message);
-  return continueChain(tools, { ...plan, movesPerDraw: movesPerDraw(density.dimension) }, state ?? started.value);
+  return started.value;
+}
+
+/** The part of a saved chain's state that has this name. */
+export function savedPart(chain: Chain, name: string): Plain {
+  const saved = chain.save();
+  if (saved === null || typeof saved !== "object" || !(name in saved)) throw new Error(`there is no ${name}`);
+  return Object.entries(saved).find(([key]) => key === name)?.[1] as Plain;
 }
 
 /** One array per chain of one parameter's draws. */

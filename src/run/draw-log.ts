@@ -1,0 +1,34 @@
+// The draws of one chain as they come in.
+
+import type { Row } from "../sampler/contract.ts";
+import type { ChainDraws } from "../store/record.ts";
+
+export interface DrawLog {
+  /** Notes the chain's next draw. @param natural  [parameter] the row's point on the natural scale */
+  note(natural: Float64Array, row: Row): void;
+  /** The draws so far. */
+  drawn(): Pick<ChainDraws, "values" | "logPosterior" | "logWeights">;
+}
+
+/** @param draws  the most that are noted */
+export function drawLog(draws: number, width: number): DrawLog {
+  const values = new Float64Array(draws * width);
+  const logPosterior = new Float64Array(draws);
+  const logWeights = new Float64Array(draws);
+  let drawn = 0;
+  let weighted = false;
+  return {
+    note(natural, { remark, logWeight }) {
+      values.set(natural, drawn * width);
+      logPosterior[drawn] = remark;
+      logWeights[drawn] = logWeight;
+      weighted ||= logWeight !== 0;
+      drawn += 1;
+    },
+    drawn: () => ({
+      values: values.slice(0, drawn * width),
+      logPosterior: logPosterior.slice(0, drawn),
+      ...(weighted ? { logWeights: logWeights.slice(0, drawn) } : {}),
+    }),
+  };
+}

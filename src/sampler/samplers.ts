@@ -1,0 +1,9 @@
+// The samplers by name.
+
+import type { SamplerName } from "../base/sampler-name.ts";
+import { adaptiveMetropolis } from "./adaptive-metropolis.ts";
+import type { Sampler } from "./contract.ts";
+
+export const SAMPLERS: Readonly<Record<SamplerName, Sampler>> = {
+  adaptive_metropolis: adaptiveMetropolis,
+};
