@@ -178,10 +178,20 @@ export const NONE = -1;
 /** [parameter, family, 4 × argument slot, transform kind, lower, upper (shared constants)], one row per free parameter. */
 export const PRIOR_STRIDE = 9;
 /**
- * [family, output, nPoints, first time index word (in the target table), values (shared constants), weight (shared
+ * [family | flags, output, nPoints, first time index word (in the target table), values (shared constants), weight (shared
  * constant), 4 × (source, operand)], one row per target; the time indices of all targets follow the rows.
  */
 export const TARGET_STRIDE = 14;
+/** Mask of the family in the first word; the rest are flags. */
+export const TARGET_FAMILY = 255;
+/** A point has two words: first output time, and their number; the model's value is the output's sum over them. */
+export const TARGET_WINDOWS = 256;
+/** … is the output's mean over them. */
+export const TARGET_MEAN = 512;
+/** One weight for each point. */
+export const TARGET_POINT_WEIGHTS = 1024;
+/** The density is taken at the model's value; the listed values are only shown. */
+export const TARGET_OF_OUTPUT = 2048;
 export const SOURCE_NOTHING = 0;
 /** The model's output at the time of the point. */
 export const SOURCE_OUTPUT = 1;

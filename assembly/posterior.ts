@@ -3,24 +3,14 @@
 import { logDensity } from "./distribution/density";
 import {
   FRAME_LOG_DENSITY,
-  FRAME_OUTPUTS,
   FRAME_PRIORS,
   FRAME_PRIOR_TABLE,
-  FRAME_STATUS,
   FRAME_TARGETS,
-  FRAME_TARGET_TABLE,
   FRAME_TARGET_TERMS,
-  FRAME_TRAJECTORY,
   FRAME_Z,
   PRIOR_STRIDE,
-  SOURCE_DATA,
-  SOURCE_LOG_OUTPUT,
-  SOURCE_OUTPUT,
-  SOURCE_SLOT,
-  STATUS_OK,
-  STATUS_OUTPUT_NOT_FINITE,
-  TARGET_STRIDE,
 } from "./layout";
+import { isSimulated, targetRow, targetTerm } from "./likelihood";
 import { simulateLanes } from "./simulate";
 import { logJacobian, toNatural } from "./transform";
 
@@ -82,58 +72,14 @@ function logPrior(frame: usize, lane: usize): f64 {
 
 /** Sum over targets; each target's own term is kept in FRAME_TARGET_TERMS, [target][lane]. */
 function logLikelihood<T>(frame: usize, lane: usize): f64 {
-  const status = load<i32>(<usize>load<i32>(frame, FRAME_STATUS) + (lane >> 1));
-  // An output that is not finite matters only to a target that uses it, where it shows as NaN below.
-  const simulated = status == STATUS_OK || status == STATUS_OUTPUT_NOT_FINITE;
+  const simulated = isSimulated(frame, lane);
   const nTargets = load<i32>(frame, FRAME_TARGETS);
   let sum = 0.0;
   for (let n = 0; n < nTargets; ++n) {
-    const row = <usize>load<i32>(frame, FRAME_TARGET_TABLE) + ((<usize>(n * TARGET_STRIDE)) << 2);
-    let term = simulated ? targetTerm<T>(frame, row, lane) : -Infinity;
+    let term = simulated ? targetTerm(frame, targetRow(frame, n), lane, offsetof<T>()) : -Infinity;
     if (isNaN(term)) term = -Infinity;
     store<f64>(<usize>load<i32>(frame, FRAME_TARGET_TERMS) + <usize>n * offsetof<T>() + lane, term);
     sum += term;
   }
   return sum;
-}
-
-/** Weight × sum over the target's points of the log density of the observation. */
-function targetTerm<T>(frame: usize, row: usize, lane: usize): f64 {
-  const family = load<i32>(row);
-  const output = <usize>load<i32>(row, 4);
-  const nPoints = load<i32>(row, 8);
-  const indices = <usize>load<i32>(row, 12);
-  const values = <usize>load<i32>(row, 16);
-  const nOutputs = <usize>load<i32>(frame, FRAME_OUTPUTS);
-  const trajectory = <usize>load<i32>(frame, FRAME_TRAJECTORY) + lane;
-  let sum = 0.0;
-  for (let point = 0; point < nPoints; ++point) {
-    const time = <usize>load<i32>(indices + ((<usize>point) << 2));
-    const modelled = load<f64>(trajectory + (time * nOutputs + output) * offsetof<T>());
-    sum += logDensity(
-      family,
-      load<f64>(values + ((<usize>point) << 3)),
-      argument(row + 24, point, modelled, lane),
-      argument(row + 32, point, modelled, lane),
-      argument(row + 40, point, modelled, lane),
-      argument(row + 48, point, modelled, lane),
-    );
-  }
-  return sum * load<f64>(<usize>load<i32>(row, 20));
-}
-
-function argument(at: usize, point: i32, modelled: f64, lane: usize): f64 {
-  const operand = <usize>load<i32>(at, 4);
-  switch (load<i32>(at)) {
-    case SOURCE_OUTPUT:
-      return modelled;
-    case SOURCE_LOG_OUTPUT:
-      return Math.log(modelled);
-    case SOURCE_SLOT:
-      return load<f64>(operand + lane);
-    case SOURCE_DATA:
-      return load<f64>(operand + ((<usize>point) << 3));
-    default:
-      return 0.0;
-  }
 }

@@ -9,6 +9,10 @@ export interface KernelExports {
   advance(frame: number, lanes: number, first: number, last: number): void;
   logPosterior(frame: number, lanes: number): void;
   logPosteriorNatural(frame: number, lanes: number): void;
+  /** Log likelihood of one observation in the latest run of a lane, without its weight. */
+  pointLogLikelihood(frame: number, lanes: number, lane: number, target: number, point: number): number;
+  /** The model's value beside it. */
+  pointModelled(frame: number, lanes: number, lane: number, target: number, point: number): number;
   evaluateRightHandSide(frame: number, lanes: number, t: number, times: number): void;
   /** Of a program placed for rodas5p: see Frame's jacobian and timeSlope. */
   evaluateJacobian(frame: number, t: number): void;

@@ -187,11 +187,23 @@ function targetsOf({ model }: Program, { words, shared, slot }: Names): string[]
       if (source === layout.SOURCE_SLOT) return slot(operand);
       return source === layout.SOURCE_DATA ? `[${shared.subarray(operand, operand + points).join(" ")}]` : "–";
     });
-    const at = words.subarray(table + times, table + times + points).join(" ");
+    const isWindow = (kind & layout.TARGET_WINDOWS) !== 0;
+    const at = isWindow
+      ? windowsOf(words.subarray(table + times, table + times + 2 * points), kind)
+      : words.subarray(table + times, table + times + points).join(" ");
     const observed = shared.subarray(values, values + points).join(" ");
     const of = model.outputs[output]?.name ?? output;
-    return `  ${target.name}: ${of} ~ ${constantName("FAMILY_", kind)}(${sources.join(", ")}) at rows ${at}: ${observed}`;
+    return `  ${target.name}: ${of} ~ ${constantName("FAMILY_", kind & layout.TARGET_FAMILY)}(${sources.join(", ")}) at rows ${at}: ${observed}`;
   });
+}
+
+/** `3–9` for the rows over which the model's value is added up, or averaged. */
+function windowsOf(words: Int32Array, kind: number): string {
+  const windows = Array.from({ length: words.length / 2 }, (_, point) => {
+    const [first = 0, count = 0] = words.subarray(2 * point, 2 * point + 2);
+    return `${first}–${first + count - 1}`;
+  });
+  return `${(kind & layout.TARGET_MEAN) === 0 ? "summed" : "averaged"} ${windows.join(" ")}`;
 }
 
 /** The name of a number of assembly/family.ts, in lower case. */
