@@ -5,6 +5,11 @@ export interface Numeric {
   exp(x: number): number;
   log(x: number): number;
   sqrt(x: number): number;
+  /** log(1 + x) and exp(x) − 1, exact to rounding for small x too. */
+  log1p(x: number): number;
+  expm1(x: number): number;
+  /** Logarithm of the gamma function, for x > 0. */
+  lgamma(x: number): number;
   /** Quantile of the standard normal distribution. */
   normalQuantile(p: number): number;
   /** Quantile of Beta(a, b). */
