@@ -3,6 +3,14 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 
+/** Bytes of a SHA-256. */
+export const DIGEST_LENGTH = 32;
+
+/** SHA-256 of bytes, as bytes. */
+export function digestBytes(bytes: Uint8Array): Uint8Array {
+  return sha256(bytes);
+}
+
 /** SHA-256 of bytes, hexadecimal. */
 export function digestOfBytes(bytes: Uint8Array): string {
   return bytesToHex(sha256(bytes));

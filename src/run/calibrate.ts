@@ -93,7 +93,7 @@ async function recordOf(
   if (!diagnosis.ok) return diagnosis;
   const digest = drawsDigest(chains);
   const record: RunRecord = {
-    format: 1,
+    format: 2,
     id: `${new Date(startedAt).toISOString().replaceAll(/[-:.]/g, "")}-${digest.slice(0, 8)}`,
     title: opened.model.title,
     region,

@@ -1,79 +1,79 @@
-// A run record as one file of bytes, and back: a header in JSON, then the draws as numbers.
+// A run record as one file of bytes, and back; and its draws as a table.
 
 import type { Answer, Issue } from "../base/issue.ts";
-import { drawsDigest, readNumbers, writeNumbers } from "./digest.ts";
-import type { ChainDraws, RunRecord } from "./record.ts";
+import type { Plain } from "../sampler/contract.ts";
+import { asciiBytes } from "./bytes.ts";
+import { drawsDigest } from "./digest.ts";
+import { decodeFormat1, MAGIC_1 } from "./format-1.ts";
+import { decodePlain, encodePlain } from "./plain.ts";
+import type { RunRecord } from "./record.ts";
 
-/** "MIDSRUN1": the digit is the format's version. */
-const MAGIC = "MIDSRUN1";
-/** The magic and the header's length as a 32-bit number stand before the header. */
-const HEADER_AT = MAGIC.length + 4;
+/** "MIDSRUN2": the digit is the format's version. */
+const MAGIC = "MIDSRUN2";
 
-/** What the header holds of a chain: all but its numbers. */
-type ChainHeading = Omit<ChainDraws, Numbers> & { readonly draws: number; readonly weighted?: true };
-type Numbers = "values" | "logPosterior" | "logWeights";
-type Header = Omit<RunRecord, "chains"> & { readonly chains: readonly ChainHeading[] };
-
-/**
- * Magic, length of the header (u32, little-endian), header (JSON in ASCII), and for each chain its values
- * [draw][parameter], its log posterior [draw] and, where it has any, its log weights [draw], little-endian f64.
- */
+/** The magic, and the record as `encodePlain` writes it. The same record gives the same bytes. */
 export function encodeRecord(record: RunRecord): Uint8Array<ArrayBuffer> {
-  const chains = record.chains.map(headingOf);
-  const header = asciiOf({ ...record, chains });
-  const numbers = record.chains.flatMap(({ values, logPosterior, logWeights }) =>
-    logWeights === undefined ? [values, logPosterior] : [values, logPosterior, logWeights],
-  );
-  const length = numbers.reduce((sum, array) => sum + array.byteLength, 0);
-  const bytes = new Uint8Array(HEADER_AT + header.length + length);
-  writeAscii(bytes, 0, MAGIC);
-  new DataView(bytes.buffer).setUint32(MAGIC.length, header.length, true);
-  writeAscii(bytes, HEADER_AT, header);
-  let offset = HEADER_AT + header.length;
-  for (const array of numbers) {
-    writeNumbers(bytes, offset, array);
-    offset += array.byteLength;
-  }
-  return bytes;
+  return withMagic(record);
 }
 
-function headingOf({ values: _, logPosterior, logWeights, ...rest }: ChainDraws): ChainHeading {
-  const heading = { ...rest, draws: logPosterior.length };
-  return logWeights === undefined ? heading : { ...heading, weighted: true };
+/**
+ * What a run is apart from the wall clock: its file without `id`, `startedAt` and `elapsedMs`. These bytes are the same
+ * for every run of one document with the same settings and software, whether it was interrupted or not.
+ */
+export function contentBytes({ id: _id, startedAt: _start, elapsedMs: _time, ...content }: RunRecord): Uint8Array {
+  return withMagic(content);
+}
+
+function withMagic(content: object): Uint8Array<ArrayBuffer> {
+  // A record consists of plain data, but an interface is not known to have no further fields.
+  const body = encodePlain(content as { readonly [key: string]: Plain });
+  const bytes = new Uint8Array(MAGIC.length + body.length);
+  bytes.set(asciiBytes(MAGIC));
+  bytes.set(body, MAGIC.length);
+  return bytes;
 }
 
 /** Errors: T101 not a run file, T102 of a later format, T103 cut short or changed. */
 export function decodeRecord(bytes: Uint8Array): Answer<RunRecord> {
-  const magic = readAscii(bytes, 0, MAGIC.length);
+  const magic = String.fromCharCode(...bytes.subarray(0, MAGIC.length));
   if (magic.slice(0, -1) !== MAGIC.slice(0, -1)) return failed(NOT_A_RUN);
+  if (magic === MAGIC_1) return ofFormat1(bytes);
   if (magic !== MAGIC) return failed(LATER_FORMAT);
+  const plain = decodePlain(bytes.subarray(MAGIC.length));
+  if (!plain.ok) return failed(DAMAGED);
+  if (!isRecord(plain.value) || drawsDigest(plain.value.chains) !== plain.value.drawsDigest) return failed(DAMAGED);
+  return { ok: true, value: plain.value, issues: [] };
+}
+
+function ofFormat1(bytes: Uint8Array): Answer<RunRecord> {
   try {
-    const record = recordIn(bytes);
-    if (drawsDigest(record.chains) !== record.drawsDigest) return failed(DAMAGED);
-    return { ok: true, value: record, issues: [] };
+    return { ok: true, value: decodeFormat1(bytes), issues: [] };
   } catch {
-    // A length that points outside the bytes, or a header that is not JSON.
+    // A length that points outside the bytes, a header that is not JSON, draws that were changed.
     return failed(DAMAGED);
   }
 }
 
-function recordIn(bytes: Uint8Array): RunRecord {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const length = view.getUint32(MAGIC.length, true);
-  // Written by `encodeRecord`: the digest that is checked afterwards stands for its shape.
-  const header = JSON.parse(readAscii(bytes, HEADER_AT, length), revived) as Header;
-  let offset = HEADER_AT + length;
-  const take = (count: number) => {
-    const numbers = readNumbers(bytes, offset, count);
-    offset += numbers.byteLength;
-    return numbers;
-  };
-  const chains = header.chains.map(({ draws, weighted, ...rest }): ChainDraws => {
-    const chain = { ...rest, values: take(draws * header.parameters.length), logPosterior: take(draws) };
-    return weighted === true ? { ...chain, logWeights: take(draws) } : chain;
-  });
-  if (offset !== bytes.byteLength) throw new Error("bytes are left over");
-  return { ...header, chains };
+/** The digest says that nothing was changed since it was written; this, that it was a record, and that its draws fit. */
+function isRecord(value: unknown): value is RunRecord {
+  if (!isObject(value)) return false;
+  const { parameters, chains, settings, diagnosis } = value;
+  const texts = [value["id"], value["title"], value["document"], value["startedAt"], value["drawsDigest"]];
+  if (value["format"] !== 2 || !texts.every((text) => typeof text === "string")) return false;
+  if (!Array.isArray(parameters) || !Array.isArray(chains) || !isObject(settings) || !isObject(diagnosis)) return false;
+  return Array.isArray(diagnosis["parameters"]) && chains.every((chain) => isChain(chain, parameters.length));
+}
+
+function isChain(chain: unknown, width: number): boolean {
+  if (!isObject(chain)) return false;
+  const { values, logPosterior, logWeights = logPosterior } = chain;
+  if (!(values instanceof Float64Array) || !(logPosterior instanceof Float64Array)) return false;
+  const draws = logPosterior.length;
+  return values.length === draws * width && logWeights instanceof Float64Array && logWeights.length === draws;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** The draws as a table for other software: chain and draw counted from 1, log posterior, then every parameter. */
@@ -86,41 +86,6 @@ export function drawsCsv(record: RunRecord): string {
     });
   }
   return `${rows.join("\n")}\n`;
-}
-
-/** Numbers that JSON has no words for; a text that looks like one of them is not confused with it. */
-const NOT_FINITE: ReadonlyMap<string, number> = new Map([
-  ["\u0000NaN", NaN],
-  ["\u0000Infinity", Infinity],
-  ["\u0000-Infinity", -Infinity],
-]);
-
-function revived(_key: string, value: unknown): unknown {
-  return typeof value === "string" ? (NOT_FINITE.get(value) ?? value) : value;
-}
-
-/** JSON with every other character written as an escape, so that no host's text encoding comes into it. */
-function asciiOf(value: unknown): string {
-  const text = JSON.stringify(value, (_key, part: unknown) =>
-    typeof part === "number" && !Number.isFinite(part) ? `\u0000${part}` : part,
-  );
-  return text.replaceAll(/[^\u0000-\u007f]/g, (character) => {
-    return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
-  });
-}
-
-function writeAscii(bytes: Uint8Array, offset: number, text: string): void {
-  for (let i = 0; i < text.length; i += 1) bytes[offset + i] = text.charCodeAt(i);
-}
-
-function readAscii(bytes: Uint8Array, offset: number, length: number): string {
-  if (offset + length > bytes.length) return "";
-  // In pieces: a call takes only so many arguments.
-  const pieces: string[] = [];
-  for (let start = offset; start < offset + length; start += 8192) {
-    pieces.push(String.fromCharCode(...bytes.subarray(start, Math.min(start + 8192, offset + length))));
-  }
-  return pieces.join("");
 }
 
 function failed(issue: Issue): Answer<RunRecord> {

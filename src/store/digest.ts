@@ -1,6 +1,7 @@
 // The digest of a run's draws: two runs with the same one hold the same numbers.
 
 import { digestOfBytes } from "../program/digest.ts";
+import { bytesOfNumbers } from "./bytes.ts";
 import type { ChainDraws } from "./record.ts";
 
 /**
@@ -14,21 +15,9 @@ export function drawsDigest(chains: readonly ChainDraws[]): string {
   );
   const bytes = new Uint8Array(arrays.reduce((sum, { byteLength }) => sum + byteLength, 0));
   let offset = 0;
-  for (const values of arrays) {
-    writeNumbers(bytes, offset, values);
-    offset += values.byteLength;
+  for (const numbers of arrays) {
+    bytes.set(bytesOfNumbers(numbers), offset);
+    offset += numbers.byteLength;
   }
   return digestOfBytes(bytes);
-}
-
-/** Writes numbers as little-endian f64 from a byte on, whatever the machine's own order. */
-export function writeNumbers(bytes: Uint8Array, offset: number, values: Float64Array): void {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  values.forEach((value, position) => view.setFloat64(offset + position * 8, value, true));
-}
-
-/** Reads `count` little-endian f64 from a byte on. */
-export function readNumbers(bytes: Uint8Array, offset: number, count: number): Float64Array {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  return Float64Array.from({ length: count }, (_, position) => view.getFloat64(offset + position * 8, true));
 }

@@ -1,7 +1,7 @@
 // A run record: everything needed to show a finished calibration again, and to make it again.
 
 import type { SamplerName } from "../base/sampler-name.ts";
-import type { ChainReport } from "../sampler/contract.ts";
+import type { ChainReport, Plain } from "../sampler/contract.ts";
 import type { Diagnosis } from "../sampler/diagnose.ts";
 
 /** What one chain leaves behind. Early records hold no count of evaluations. */
@@ -16,6 +16,8 @@ export interface ChainDraws extends Partial<ChainReport> {
   readonly logWeights?: Float64Array;
   readonly acceptance: number;
   readonly failures: number;
+  /** All that the chain is after its last draw, so that it can go on; absent in records of format 1. */
+  readonly state?: Plain;
 }
 
 export interface RunSettings {
@@ -28,7 +30,7 @@ export interface RunSettings {
 }
 
 export interface RunRecord {
-  readonly format: 1;
+  readonly format: 2;
   /** Unique within a store. */
   readonly id: string;
   readonly title: string;

@@ -8,7 +8,7 @@ export function recordOf(id: string, changes: Partial<RunRecord> = {}): RunRecor
   const chain = { chain: 0, values: Float64Array.of(1, 2, 3, 4), logPosterior: Float64Array.of(-1, -2) };
   const chains = changes.chains ?? [{ ...chain, acceptance: 0.3, failures: 0 }];
   return {
-    format: 1,
+    format: 2,
     id,
     title: "Run",
     region: null,
