@@ -3,8 +3,6 @@
 import type { Host, WorkerHandle } from "./host.ts";
 
 export interface Pool {
-  /** The most workers that are alive at once. */
-  readonly workers: number;
   /** Runs a job on the next free worker. Jobs begin in the order in which they were given. */
   run<T>(job: (worker: WorkerHandle) => Promise<T>): Promise<T>;
   /** Ends all workers at once; jobs under way come back with the issue S103. */
@@ -53,7 +51,6 @@ export function makePool(host: Pick<Host, "workers" | "spawn" | "later">): Pool 
   }
 
   return {
-    workers: host.workers,
     async run(job) {
       await turn();
       try {

@@ -24,7 +24,7 @@ export interface ChainWork {
   stopped(): boolean;
 }
 
-/** The draws of one chain; those so far where it is stopped. Errors: S101 (no start), S102 (nothing to calibrate), S107 (random runs). */
+/** The draws of one chain; those so far where it is stopped. Errors: S101 (no start), S102 (nothing to calibrate), S107 (random runs), S120 (no gradient). */
 export async function sampleChain(work: ChainWork): Promise<Answer<ChainDraws>> {
   const { request, opened, kernel } = work;
   if (opened.model.priors.length === 0) return NOTHING_TO_CALIBRATE;
@@ -36,7 +36,9 @@ export async function sampleChain(work: ChainWork): Promise<Answer<ChainDraws>> 
     random: kernel.random(request.seed, request.chain),
   };
   const plan = { warmup: request.warmup, draws: request.draws };
-  const started = SAMPLERS[request.sampler].start(tools, plan, target.start);
+  const sampler = SAMPLERS[request.sampler];
+  if (sampler.needsGradient && target.gradient === undefined) return NO_GRADIENT;
+  const started = sampler.start(tools, plan, target.start);
   if (!started.ok) return started;
   const draws = await drawAll(work, started.value, target);
   return { ok: true, value: draws, issues: [] };
@@ -64,6 +66,19 @@ const NO_LIKELIHOOD: Answer<ChainDraws> = {
       path: "integrator.method",
       message: "a stochastic model has no likelihood that could be computed in one run: every run is another.",
       advice: "Calibrate with `integrator: { method: dopri5 }`, and take tau-leap for the runs at the fitted values.",
+    },
+  ],
+};
+
+const NO_GRADIENT: Answer<ChainDraws> = {
+  ok: false,
+  issues: [
+    {
+      code: "S120",
+      severity: "error",
+      path: "calibration.sampler",
+      message: "this sampler follows the gradient of the log posterior, and this model has none.",
+      advice: "Take a sampler that needs none, such as `sampler: adaptive_metropolis`.",
     },
   ],
 };

@@ -3,7 +3,9 @@
 import type { SamplerName } from "../base/sampler-name.ts";
 import { adaptiveMetropolis } from "./adaptive-metropolis.ts";
 import type { Sampler } from "./contract.ts";
+import { nuts } from "./nuts.ts";
 
 export const SAMPLERS: Readonly<Record<SamplerName, Sampler>> = {
   adaptive_metropolis: adaptiveMetropolis,
+  nuts,
 };

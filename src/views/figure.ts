@@ -1,16 +1,12 @@
-// What an output chart can show: one output, the strata of a family, differences from the baseline, or a scenario with its bands.
+// What an output chart can show: one output, the strata of a family, or differences from the baseline.
 import type { ChartSpec } from "./chart-spec.ts";
 import { differenceSpec, type DifferenceFigure } from "./difference-spec.ts";
 import { familySpec, type FamilyFigure } from "./family-spec.ts";
 import { outputSpec, type OutputFigure } from "./output-spec.ts";
-import { projectionSpec, type ProjectionFigure } from "./projection-spec.ts";
 
 /** A figure without what the reader sets at the chart itself. */
 export type Figure =
-  | Omit<OutputFigure, "log" | "withNoise">
-  | Omit<FamilyFigure, "log">
-  | Omit<DifferenceFigure, "log">
-  | ProjectionFigure;
+  Omit<OutputFigure, "log" | "withNoise"> | Omit<FamilyFigure, "log"> | Omit<DifferenceFigure, "log">;
 
 export interface FigureChoices {
   readonly log: boolean;
@@ -25,8 +21,6 @@ export function specOf(figure: Figure, choices: FigureChoices): ChartSpec {
       return familySpec({ ...figure, log: choices.log });
     case "difference":
       return differenceSpec(figure);
-    case "projection":
-      return projectionSpec(figure, choices.log);
   }
 }
 

@@ -149,6 +149,13 @@ describe("a calibration", () => {
     expect([answer.ok, codes(answer.issues)]).toEqual([false, ["S102"]]);
   });
 
+  test("by a sampler that follows the gradient says where there is none", async () => {
+    const stiff = `${text}\nintegrator: { method: rodas5p }\n`;
+    const settings: RunSettings = { ...SMALL, sampler: "nuts", chains: 1 };
+    const answer = await calibrate({ text: stiff, settings, region: null, host: await nodeHost(1) });
+    expect([answer.ok, codes(answer.issues)]).toEqual([false, ["S120"]]);
+  });
+
   test("with settings out of range names all of them and starts no worker", async () => {
     const host = { ...(await nodeHost(1)), spawn: () => Promise.reject(new Error("a worker was started")) };
     // A name as a program or a file may give it, which the types do not see.
