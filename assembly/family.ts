@@ -19,8 +19,8 @@ export const FAMILY_NEGATIVE_BINOMIAL = 15; // mean, size (variance mean + meanÂ
 export const FAMILY_BINOMIAL = 16; // size, prob
 export const FAMILY_BETA_BINOMIAL = 17; // size, alpha, beta
 // Two of them once more, by the mean share and a concentration: alpha = mean Â· concentration, beta = the rest of it.
-export const FAMILY_BETA_MEAN = 18; // mean, concentration; only for logDensity and logDensitySlopes
-export const FAMILY_BETA_BINOMIAL_MEAN = 19; // size, mean, concentration (Infinity: a binomial); as above
+export const FAMILY_BETA_MEAN = 18; // mean, concentration
+export const FAMILY_BETA_BINOMIAL_MEAN = 19; // size, mean, concentration (Infinity: a binomial)
 
 /** Families from this one to FAMILY_BETA_BINOMIAL are discrete: they live on the integers from 0. */
 export const FIRST_DISCRETE_FAMILY = 14;

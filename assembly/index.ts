@@ -8,7 +8,7 @@ export {
   logPosteriorNatural,
   simulate,
 } from "./run";
-export { pointLogLikelihood, pointModelled } from "./likelihood";
+export { pointLogLikelihood, pointModelled, pointQuantile } from "./likelihood";
 export { distribution } from "./distribution/distribution";
 export { betaQuantile } from "./distribution/quantile";
 export { logDensitySlopes } from "./distribution/slope";

@@ -3,6 +3,8 @@
 // `row` is a target's row in the table of targets, `width` the bytes of a slot, 8 × lanes.
 
 import { logDensity } from "./distribution/density";
+import { distribution } from "./distribution/distribution";
+import { QUANTILE } from "./family";
 import {
   FRAME_OUTPUTS,
   FRAME_STATUS,
@@ -117,6 +119,26 @@ export function pointLogLikelihood(frame: usize, lanes: i32, lane: i32, target: 
   if (!isSimulated(frame, offset)) return -Infinity;
   const term = pointTerm(frame, targetRow(frame, target), point, offset, (<usize>lanes) << 3);
   return isNaN(term) ? -Infinity : term;
+}
+
+/**
+ * The value below which one observation of the latest run of a lane falls with probability `chance`: a simulated
+ * observation, where that is a uniform random number. NaN where the output itself has the distribution.
+ */
+export function pointQuantile(frame: usize, lanes: i32, lane: i32, target: i32, point: i32, chance: f64): f64 {
+  const row = targetRow(frame, target);
+  if (load<i32>(row) & TARGET_OF_OUTPUT) return NaN;
+  const offset = (<usize>lane) << 3;
+  const modelled = modelledAt(frame, row, point, offset, (<usize>lanes) << 3);
+  return distribution(
+    QUANTILE,
+    load<i32>(row) & TARGET_FAMILY,
+    chance,
+    targetArgument(row + 24, point, modelled, offset),
+    targetArgument(row + 32, point, modelled, offset),
+    targetArgument(row + 40, point, modelled, offset),
+    targetArgument(row + 48, point, modelled, offset),
+  );
 }
 
 /** The model's value beside one observation of the latest run of a lane. */

@@ -142,6 +142,11 @@ function discrete(family: i32, x: f64, a: f64, b: f64, c: f64): f64 {
   }
 }
 
+/** Whether a beta-binomial by mean and concentration is a binomial: also where the mean is 0 or 1, for a model may expect nobody. */
+export function isBinomialLimit(mean: f64, concentration: f64): bool {
+  return concentration == Infinity || (concentration > 0.0 && (mean == 0.0 || mean == 1.0));
+}
+
 /**
  * Natural log of the density (continuous families) or mass (discrete ones) at x.
  *
@@ -157,9 +162,7 @@ function discrete(family: i32, x: f64, a: f64, b: f64, c: f64): f64 {
 export function logDensity(family: i32, x: f64, a: f64, b: f64, c: f64, d: f64): f64 {
   if (family == FAMILY_BETA_MEAN) return logDensity(FAMILY_BETA, x, a * b, (1.0 - a) * b, 0.0, 0.0);
   if (family == FAMILY_BETA_BINOMIAL_MEAN) {
-    // Also where the mean is 0 or 1: a model may expect nobody.
-    const isBinomial = c == Infinity || (c > 0.0 && (b == 0.0 || b == 1.0));
-    if (isBinomial) return logDensity(FAMILY_BINOMIAL, x, a, b, 0.0, 0.0);
+    if (isBinomialLimit(b, c)) return logDensity(FAMILY_BINOMIAL, x, a, b, 0.0, 0.0);
     return logDensity(FAMILY_BETA_BINOMIAL, x, a, b * c, (1.0 - b) * c, 0.0);
   }
   if (x != x) return NaN;

@@ -1,7 +1,19 @@
 // The one door to all distributions for code outside the kernel.
 
-import { CCDF, CDF, LOG_CCDF, LOG_CDF, LOG_DENSITY, QUANTILE } from "../family";
-import { logDensity } from "./density";
+import {
+  CCDF,
+  CDF,
+  FAMILY_BETA,
+  FAMILY_BETA_BINOMIAL,
+  FAMILY_BETA_BINOMIAL_MEAN,
+  FAMILY_BETA_MEAN,
+  FAMILY_BINOMIAL,
+  LOG_CCDF,
+  LOG_CDF,
+  LOG_DENSITY,
+  QUANTILE,
+} from "../family";
+import { isBinomialLimit, logDensity } from "./density";
 import { quantile } from "./quantile";
 import { logTail } from "./tail";
 import { isValid } from "./valid";
@@ -18,6 +30,11 @@ import { isValid } from "./valid";
  */
 export function distribution(which: i32, family: i32, x: f64, a: f64, b: f64, c: f64, d: f64): f64 {
   if (which == LOG_DENSITY) return logDensity(family, x, a, b, c, d);
+  if (family == FAMILY_BETA_MEAN) return distribution(which, FAMILY_BETA, x, a * b, (1.0 - a) * b, 0.0, 0.0);
+  if (family == FAMILY_BETA_BINOMIAL_MEAN) {
+    if (isBinomialLimit(b, c)) return distribution(which, FAMILY_BINOMIAL, x, a, b, 0.0, 0.0);
+    return distribution(which, FAMILY_BETA_BINOMIAL, x, a, b * c, (1.0 - b) * c, 0.0);
+  }
   if (x != x || !isValid(family, a, b, c, d)) return NaN;
   if (which == QUANTILE) return quantile(family, x, a, b, c, d);
   if (which < CDF || which > LOG_CCDF) return NaN;

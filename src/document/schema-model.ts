@@ -1,6 +1,18 @@
 // The sections of a document that make the model: parameters, series, compartments, flows, outputs.
 import { z } from "zod";
-import { Expression, named, Names, Note, Source, TimePoint, Title, Unit, wanted, whole } from "./schema-parts.ts";
+import {
+  Expression,
+  MovingAverage,
+  named,
+  Names,
+  Note,
+  Source,
+  TimePoint,
+  Title,
+  Unit,
+  wanted,
+  whole,
+} from "./schema-parts.ts";
 import { Where } from "./schema-strata.ts";
 
 const Constant = z
@@ -40,19 +52,9 @@ export const Series = z
       .optional()
       .describe("file: column of the values. By default the second."),
     transform: z.string().optional().describe("What becomes of each value x, such as 1 + x / 100. Arithmetic only."),
-    moving_average: z
-      .union(
-        [
-          whole(1, 10_000),
-          z.strictObject({
-            points: whole(1, 10_000).describe("Values that are averaged."),
-            centred: z.boolean().default(false).describe("true: as many later values as earlier ones."),
-          }),
-        ],
-        wanted("a number of points, or a map such as { points: 7, centred: true }"),
-      )
-      .optional()
-      .describe("Mean of each value and those before it (fewer at the start), after the transform."),
+    moving_average: MovingAverage.optional().describe(
+      "Mean of each value and those before it (fewer at the start), after the transform.",
+    ),
     interpolation: z
       .enum(["linear", "step", "monotone", "sigmoid"])
       .default("linear")

@@ -39,3 +39,14 @@ export const Title = Text.min(1).describe("What people read instead of the name.
 export const Unit = Text.describe("Unit of the value, such as per day or persons.");
 export const Note = Text.describe("What a reader should know.");
 export const Source = Text.describe("Where the value comes from.");
+
+export const MovingAverage = z.union(
+  [
+    whole(1, 10_000),
+    z.strictObject({
+      points: whole(1, 10_000).describe("Values that are averaged."),
+      centred: z.boolean().default(false).describe("true: as many later values as earlier ones."),
+    }),
+  ],
+  wanted("a number of points, or a map such as { points: 7, centred: true }"),
+);

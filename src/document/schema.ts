@@ -1,8 +1,9 @@
 // The one description of a document, version 1; its words are the editor's help.
 import { z } from "zod";
 import { Compartments, Flow, Infectious, Initial, Output, Parameter, Quantity, Series } from "./schema-model.ts";
-import { Calibration, Prior, Target } from "./schema-calibration.ts";
+import { Calibration, Prior } from "./schema-calibration.ts";
 import { Matrix, Stratify, Table } from "./schema-strata.ts";
+import { Target } from "./schema-target.ts";
 import { named, Note, Positive, Source, TimePoint, Title, whole } from "./schema-parts.ts";
 
 /** Number that the key `midsummer` must have. */

@@ -13,6 +13,8 @@ export interface KernelExports {
   pointLogLikelihood(frame: number, lanes: number, lane: number, target: number, point: number): number;
   /** The model's value beside it. */
   pointModelled(frame: number, lanes: number, lane: number, target: number, point: number): number;
+  /** A simulated observation, for a uniform random number; NaN for a target of an output's own distribution. */
+  pointQuantile(frame: number, lanes: number, lane: number, target: number, point: number, chance: number): number;
   evaluateRightHandSide(frame: number, lanes: number, t: number, times: number): void;
   /** Of a program placed for rodas5p: see Frame's jacobian and timeSlope. */
   evaluateJacobian(frame: number, t: number): void;

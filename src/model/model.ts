@@ -226,18 +226,41 @@ export interface Prior {
   readonly upper: number;
 }
 
-export type LikelihoodFamily = "normal" | "lognormal" | "poisson" | "negative_binomial" | "binomial";
+export type LikelihoodFamily =
+  "normal" | "truncated_normal" | "lognormal" | "poisson" | "negative_binomial" | "binomial" | "beta_binomial" | "beta";
+
+/** The output times over which the model's value beside each observation is the sum or the mean of the output. */
+export interface TargetWindows {
+  readonly first: readonly number[];
+  readonly count: readonly number[];
+  readonly statistic: "sum" | "mean";
+}
+
+/** An argument of a likelihood: of parameters only, or one number for each observation. */
+export type TargetArgument = Formula | readonly number[];
 
 export interface Target {
   readonly name: string;
   readonly title: string;
   readonly output: number;
-  /** Position of each observation among the output times. */
+  /** Position of each observation among the output times; with windows, of the one in the middle. */
   readonly timeIndices: readonly number[];
   readonly values: readonly number[];
   readonly likelihood: LikelihoodFamily;
-  /** Beside the model's value: normal: sd; lognormal: sd of the logarithm; negative binomial: dispersion; binomial: size. */
-  readonly argument?: Formula | readonly number[];
+  /**
+   * Beside the model's value: normal, truncated normal: sd; lognormal: sd of the logarithm; negative binomial: dispersion;
+   * binomial: size; beta and beta-binomial: concentration; alpha of a beta `ofOutput`.
+   */
+  readonly argument?: TargetArgument;
+  /** truncated normal: lower and upper; beta-binomial: size; beta of a beta `ofOutput`. */
+  readonly further?: readonly TargetArgument[];
+  /** The output itself has the distribution, and the values are only shown: a beta from a survey. */
+  readonly ofOutput?: true;
+  readonly windows?: TargetWindows;
+  /** Factor of the log likelihood, or one for each observation; 1 where absent. */
+  readonly weights?: number | readonly number[];
+  /** The log likelihood is the weighted mean over the observations: what estival takes, and no likelihood of the data. */
+  readonly overPoints?: "mean";
   readonly source?: string;
 }
 

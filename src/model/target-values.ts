@@ -1,88 +1,119 @@
 // What observations and their scatter may be in each family of likelihoods.
-import { countOf, formatNumber, listInWords } from "../base/text.ts";
-import type { Document, Reporter } from "../document/document.ts";
-import type { Formula, LikelihoodFamily } from "./model.ts";
+import { formatNumber, listInWords } from "../base/text.ts";
+import type { Reporter } from "../document/document.ts";
+import { constant } from "./formula.ts";
+import type { LikelihoodFamily, TargetArgument } from "./model.ts";
 import type { Resolver } from "./resolve.ts";
-
-export type TargetEntry = Document["content"]["targets"][string];
-
-/** An observation that is there: its place in the document's lists, its time and its value. */
-export interface Observation {
-  readonly index: number;
-  readonly time: number;
-  readonly value: number;
-}
-
-type Key = "sd" | "dispersion" | "size";
+import { LISTED } from "./target-points.ts";
+import type { Listed, TargetEntry, TargetPoints } from "./target-points.ts";
+import type { Observation } from "./target-times.ts";
 
 interface Rules {
-  /** Key of the argument beside the model's value. */
-  readonly key: Key | undefined;
+  /** Keys of the arguments beside the model's value, in the order of `argument` and `further`. */
+  readonly keys: readonly Listed[];
   readonly isWhole: boolean;
-  /** Least value of an observation; `above` where it must lie above it. */
+  /** Least and greatest value of an observation; `within` where it must lie strictly between them. */
   readonly least: number;
-  readonly above?: boolean;
+  readonly most?: number;
+  readonly within?: true;
 }
 
 const RULES: Readonly<Record<LikelihoodFamily, Rules>> = {
-  normal: { key: "sd", isWhole: false, least: -Infinity },
-  lognormal: { key: "sd", isWhole: false, least: 0, above: true },
-  poisson: { key: undefined, isWhole: true, least: 0 },
-  negative_binomial: { key: "dispersion", isWhole: true, least: 0 },
-  binomial: { key: "size", isWhole: true, least: 0 },
+  normal: { keys: ["sd"], isWhole: false, least: -Infinity },
+  truncated_normal: { keys: ["sd"], isWhole: false, least: -Infinity },
+  lognormal: { keys: ["sd"], isWhole: false, least: 0, within: true },
+  poisson: { keys: [], isWhole: true, least: 0 },
+  negative_binomial: { keys: ["dispersion"], isWhole: true, least: 0 },
+  binomial: { keys: ["size"], isWhole: true, least: 0 },
+  beta_binomial: { keys: ["concentration", "size"], isWhole: true, least: 0 },
+  beta: { keys: ["concentration"], isWhole: false, least: 0, most: 1, within: true },
 };
 
-const EXAMPLES: Readonly<Record<Key, string>> = {
+/** A beta that the output itself has: the values are only shown. */
+const OF_OUTPUT: Rules = { keys: ["alpha", "beta"], isWhole: false, least: 0, most: 1 };
+
+const EXAMPLES: Readonly<Record<Listed, string>> = {
   sd: "sd: 5",
   dispersion: "dispersion: 10 (the variance is mean + mean² / dispersion)",
   size: "size: 100 (the number tested)",
+  concentration: "concentration: 50 (as sure as 50 tests)",
+  alpha: "alpha: 5",
+  beta: "beta: 95",
 };
 
-export interface Scatter {
-  readonly argument: Formula | readonly number[] | undefined;
+export function isOfOutput({ likelihood }: TargetEntry, { given }: Pick<TargetPoints, "given">): boolean {
+  return likelihood === "beta" && given.concentration === undefined && given.alpha !== undefined;
 }
 
-/** The argument of the likelihood; undefined, with the reason reported, where it is missing or makes no sense. */
+function rulesOf(entry: TargetEntry, points: Pick<TargetPoints, "given">): Rules {
+  return isOfOutput(entry, points) ? OF_OUTPUT : RULES[entry.likelihood];
+}
+
+/** What a target is reported by. */
+export interface Place {
+  readonly path: string;
+  readonly resolver: Resolver;
+  readonly report: Reporter;
+}
+
+/** The arguments beside the model's value; undefined, with the reasons reported, where they are missing or make no sense. */
 export function buildScatter(
   entry: TargetEntry,
+  points: TargetPoints,
   observed: readonly Observation[],
-  path: string,
-  resolver: Resolver,
-  report: Reporter,
-): Scatter | undefined {
+  place: Place,
+): TargetArgument[] | undefined {
+  const { keys } = rulesOf(entry, points);
+  reportIdle(entry, points, keys, place);
+  const built = keys.map((key) => argumentOf(entry, key, points, observed, place));
+  const bounds = entry.likelihood === "truncated_normal" ? boundsOf(entry, place) : [];
+  const known = built.filter((one) => one !== undefined);
+  return bounds === undefined || known.length < built.length ? undefined : [...known, ...bounds];
+}
+
+function reportIdle(
+  entry: TargetEntry,
+  { given }: TargetPoints,
+  keys: readonly Listed[],
+  { path, report }: Place,
+): void {
   const { likelihood } = entry;
-  const { key } = RULES[likelihood];
-  for (const other of ["sd", "dispersion", "size"] as const) {
-    if (other === key || entry[other] === undefined) continue;
-    const advice = key === undefined ? "Take it away." : `Write ${key} instead.`;
+  const idle = [
+    ...LISTED.filter((key) => given[key] !== undefined && !keys.includes(key)),
+    ...(likelihood === "truncated_normal"
+      ? []
+      : (["lower", "upper"] as const).filter((key) => entry[key] !== undefined)),
+  ];
+  for (const other of idle) {
+    const advice = keys.length === 0 ? "Take it away." : `Write ${keys.join(" and ")} instead.`;
     report.error("E220", `${path}.${other}`, `The likelihood ${likelihood} has no ${other}.`, advice);
   }
-  if (key === undefined) return { argument: undefined };
-  const given = entry[key];
+}
+
+function argumentOf(
+  { likelihood }: TargetEntry,
+  key: Listed,
+  { given: all }: TargetPoints,
+  observed: readonly Observation[],
+  { path, resolver, report }: Place,
+): TargetArgument | undefined {
+  const given = all[key];
   if (given === undefined) {
     report.error("E220", path, `The likelihood ${likelihood} needs ${key}.`, `Add ${EXAMPLES[key]}.`);
     return undefined;
   }
   if (Array.isArray(given)) {
-    const isGood = checkList(given, entry.values.length, key, `${path}.${key}`, report);
-    return isGood ? { argument: observed.map(({ index }) => given[index] ?? NaN) } : undefined;
+    const used = observed.map(({ index }) => ({ index, value: given[index] ?? NaN }));
+    const isGood = used.map(({ index, value }) => checkArgument(value, key, `${path}.${key}.${index}`, report));
+    return isGood.every(Boolean) ? used.map(({ value }) => value) : undefined;
   }
   const argument = resolver.formula(given, `${path}.${key}`, "parameters");
   if (argument === undefined) return undefined;
   const isGood = argument.kind !== "constant" || checkArgument(argument.value, key, `${path}.${key}`, report);
-  return isGood ? { argument } : undefined;
+  return isGood ? argument : undefined;
 }
 
-function checkList(given: readonly number[], count: number, key: Key, path: string, report: Reporter): boolean {
-  if (given.length !== count) {
-    const message = `There are ${countOf(count, "value")} and ${given.length} of ${key}.`;
-    report.error("E213", path, message, `Give one ${key} for each value, or a single one for all.`);
-    return false;
-  }
-  return given.map((value, index) => checkArgument(value, key, `${path}.${index}`, report)).every(Boolean);
-}
-
-function checkArgument(value: number, key: Key, path: string, report: Reporter): boolean {
+function checkArgument(value: number, key: Listed, path: string, report: Reporter): boolean {
   const isGood = Number.isFinite(value) && (key === "size" ? Number.isInteger(value) && value >= 0 : value > 0);
   if (isGood) return true;
   const advice = key === "size" ? "Write a whole number of 0 or more." : "Write a number above 0.";
@@ -90,20 +121,40 @@ function checkArgument(value: number, key: Key, path: string, report: Reporter):
   return false;
 }
 
+function boundsOf({ lower, upper }: TargetEntry, { path, report }: Place): TargetArgument[] | undefined {
+  if (lower === undefined && upper === undefined) {
+    const message = "The likelihood truncated_normal needs lower, upper or both.";
+    report.error("E220", path, message, "Add lower: 0, or choose the likelihood normal.");
+    return undefined;
+  }
+  if (lower === undefined || upper === undefined || lower < upper) {
+    return [constant(lower ?? -Infinity), constant(upper ?? Infinity)];
+  }
+  const message = `The lower bound ${formatNumber(lower)} is not below the upper bound ${formatNumber(upper)}.`;
+  report.error("E221", `${path}.lower`, message, "Exchange the bounds, or set them apart.");
+  return undefined;
+}
+
 /** Reports observations that the family cannot bring about. */
 export function checkValues(
   entry: TargetEntry,
+  points: TargetPoints,
   observed: readonly Observation[],
-  path: string,
-  report: Reporter,
+  { path, report }: Omit<Place, "resolver">,
 ): boolean {
-  const { likelihood, size } = entry;
-  const { isWhole, least, above } = RULES[likelihood];
+  const { likelihood } = entry;
+  const { size } = points.given;
+  const rules = rulesOf(entry, points);
+  const hasSize = rules.keys.includes("size");
+  const bounds = likelihood === "truncated_normal" ? [entry.lower, entry.upper] : [];
+  const least = bounds[0] ?? rules.least;
+  // Bounds the wrong way round were reported themselves.
+  if (least > (bounds[1] ?? Infinity)) return true;
   const bad = observed.filter(({ index, value }) => {
-    const most = likelihood !== "binomial" ? Infinity : Array.isArray(size) ? (size[index] ?? Infinity) : Number(size);
-    return (
-      (isWhole && !Number.isInteger(value)) || value < least || (above === true && value === least) || value > most
-    );
+    const sized = Array.isArray(size) ? (size[index] ?? Infinity) : typeof size === "number" ? size : Infinity;
+    const most = hasSize ? sized : (bounds[1] ?? rules.most ?? Infinity);
+    const isWithin = rules.within === true ? value > least && value < most : value >= least && value <= most;
+    return (rules.isWhole && !Number.isInteger(value)) || !isWithin;
   });
   const [first] = bad;
   if (first === undefined) return true;
@@ -112,16 +163,28 @@ export function checkValues(
     "and",
     5,
   );
-  const wants = isWhole ? "whole numbers of 0 or more" : above === true ? "numbers above 0" : "numbers";
-  const most = likelihood === "binomial" ? ", no more than size" : "";
-  const advice = isWhole
-    ? "Correct the values, or choose a likelihood for any number such as normal."
-    : "Correct the values, or choose the likelihood normal.";
-  report.error(
-    "E219",
-    `${path}.values.${first.index}`,
-    `The likelihood ${likelihood} is for ${wants}${most}; found ${found}.`,
-    advice,
-  );
+  const [wants, advice] = wishes(likelihood, rules, bounds);
+  const where = entry.data === undefined ? `values.${first.index}` : "data.column";
+  report.error("E219", `${path}.${where}`, `The likelihood ${likelihood} is for ${wants}; found ${found}.`, advice);
   return false;
+}
+
+function wishes(
+  likelihood: LikelihoodFamily,
+  { isWhole, keys }: Rules,
+  bounds: readonly (number | undefined)[],
+): readonly [string, string] {
+  if (isWhole) {
+    const most = keys.includes("size") ? ", no more than size" : "";
+    const advice = "Correct the values, or choose a likelihood for any number such as normal.";
+    return [`whole numbers of 0 or more${most}`, advice];
+  }
+  if (likelihood === "beta") {
+    return ["shares between 0 and 1", "Divide percentages by 100. For counts of positives, choose binomial with size."];
+  }
+  if (likelihood === "truncated_normal") {
+    const [lower = -Infinity, upper = Infinity] = bounds;
+    return [`numbers from ${formatNumber(lower)} to ${formatNumber(upper)}`, "Correct the values or the bounds."];
+  }
+  return ["numbers above 0", "Correct the values, or choose the likelihood normal."];
 }

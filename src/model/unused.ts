@@ -41,7 +41,9 @@ function formulasOf(model: Model): readonly Formula[] {
       if (output.kind === "formula") return [output.formula];
       return output.kind === "delay" && output.delay.kind !== "weights" ? [...output.delay.arguments] : [];
     }),
-    ...model.targets.flatMap(({ argument }) => (argument !== undefined && "kind" in argument ? [argument] : [])),
+    ...model.targets.flatMap(({ argument, further = [] }) =>
+      [argument, ...further].flatMap((one) => (one !== undefined && "kind" in one ? [one] : [])),
+    ),
   ];
 }
 

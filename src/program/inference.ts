@@ -8,9 +8,13 @@ import {
   SOURCE_NOTHING,
   SOURCE_OUTPUT,
   SOURCE_SLOT,
+  TARGET_MEAN,
+  TARGET_OF_OUTPUT,
+  TARGET_POINT_WEIGHTS,
   TARGET_STRIDE,
+  TARGET_WINDOWS,
 } from "../../assembly/layout.ts";
-import type { LikelihoodFamily, Model, PriorFamily, Target } from "../model/model.ts";
+import type { LikelihoodFamily, Model, PriorFamily, Target, TargetArgument } from "../model/model.ts";
 import type { Formulas, Place } from "./formulas.ts";
 import type { Tables, Word } from "./tables.ts";
 
@@ -30,12 +34,16 @@ const PRIOR_FAMILY: Record<PriorFamily, number> = {
   uniform: family.FAMILY_UNIFORM,
 };
 
-const LIKELIHOOD_FAMILY: Record<LikelihoodFamily, number> = {
+/** The kernel's family for each likelihood. Of two that are called by the mean, the mean is the model's value. */
+export const LIKELIHOOD_FAMILY: Record<LikelihoodFamily, number> = {
   normal: family.FAMILY_NORMAL,
+  truncated_normal: family.FAMILY_TRUNCATED_NORMAL,
   lognormal: family.FAMILY_LOGNORMAL,
   poisson: family.FAMILY_POISSON,
   negative_binomial: family.FAMILY_NEGATIVE_BINOMIAL,
   binomial: family.FAMILY_BINOMIAL,
+  beta_binomial: family.FAMILY_BETA_BINOMIAL_MEAN,
+  beta: family.FAMILY_BETA_MEAN,
 };
 
 /** The transform that lays a support on the real line. */
@@ -59,42 +67,63 @@ export function lowerPriors(model: Model, tables: Tables, formulas: Formulas): W
   });
 }
 
-/** Rows of TARGET_STRIDE words, one per target, then the time indices of all targets. */
+/** Rows of TARGET_STRIDE words, one per target, then the time indices or windows of all targets. */
 export function lowerTargets(model: Model, tables: Tables, formulas: Formulas, place: Place): Word[] {
   const rows: Word[] = [];
   const indices: number[] = [];
   const firstIndex = model.targets.length * TARGET_STRIDE;
   for (const target of model.targets) {
+    const { windows, weights = 1 } = target;
     const values = tables.share(target.values);
-    const weight = tables.share([1]);
-    rows.push(LIKELIHOOD_FAMILY[target.likelihood], target.output, target.values.length);
+    const weight = tables.share(typeof weights === "number" ? [weights] : weights);
+    rows.push(familyOf(target) | flagsOf(target), target.output, target.values.length);
     rows.push(firstIndex + indices.length, values, weight, ...sourcesOf(target, tables, formulas, place));
-    indices.push(...target.timeIndices);
+    if (windows === undefined) indices.push(...target.timeIndices);
+    else windows.first.forEach((first, point) => indices.push(first, windows.count[point] ?? 0));
   }
   return [...rows, ...indices];
+}
+
+function familyOf({ likelihood, ofOutput }: Target): number {
+  return ofOutput === true ? family.FAMILY_BETA : LIKELIHOOD_FAMILY[likelihood];
+}
+
+function flagsOf({ windows, weights, ofOutput }: Target): number {
+  return (
+    (windows === undefined ? 0 : TARGET_WINDOWS) |
+    (windows?.statistic === "mean" ? TARGET_MEAN : 0) |
+    (typeof weights === "object" ? TARGET_POINT_WEIGHTS : 0) |
+    (ofOutput === true ? TARGET_OF_OUTPUT : 0)
+  );
 }
 
 /** Where the four arguments of the family come from, as pairs of source and operand. */
 function sourcesOf(target: Target, tables: Tables, formulas: Formulas, place: Place): Word[] {
   const nothing: Word[] = [SOURCE_NOTHING, 0];
   const output: Word[] = [SOURCE_OUTPUT, 0];
-  const argument = argumentOf(target, tables, formulas, place);
+  const source = (argument: TargetArgument | undefined): Word[] => {
+    if (argument === undefined) return nothing;
+    if ("kind" in argument) return [SOURCE_SLOT, formulas.slot(argument, place, `targets.${target.name}`)];
+    return [SOURCE_DATA, tables.share(argument)];
+  };
+  const argument = source(target.argument);
+  const [second = nothing, third = nothing] = (target.further ?? []).map(source);
   switch (target.likelihood) {
     case "normal":
     case "negative_binomial":
       return [...output, ...argument, ...nothing, ...nothing];
+    case "truncated_normal":
+      return [...output, ...argument, ...second, ...third];
     case "lognormal":
       return [SOURCE_LOG_OUTPUT, 0, ...argument, ...nothing, ...nothing];
     case "poisson":
       return [...output, ...nothing, ...nothing, ...nothing];
     case "binomial":
       return [...argument, ...output, ...nothing, ...nothing];
+    case "beta_binomial":
+      return [...second, ...output, ...argument, ...nothing];
+    case "beta":
+      if (target.ofOutput === true) return [...argument, ...second, ...nothing, ...nothing];
+      return [...output, ...argument, ...nothing, ...nothing];
   }
-}
-
-function argumentOf(target: Target, tables: Tables, formulas: Formulas, place: Place): Word[] {
-  const { argument } = target;
-  if (argument === undefined) return [SOURCE_NOTHING, 0];
-  if ("kind" in argument) return [SOURCE_SLOT, formulas.slot(argument, place, `targets.${target.name}`)];
-  return [SOURCE_DATA, tables.share(argument)];
 }

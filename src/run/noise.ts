@@ -1,16 +1,10 @@
 // Observation noise: what would have been counted, had a trajectory been the truth.
 
-import {
-  FAMILY_BINOMIAL,
-  FAMILY_LOGNORMAL,
-  FAMILY_NEGATIVE_BINOMIAL,
-  FAMILY_NORMAL,
-  FAMILY_POISSON,
-  QUANTILE,
-} from "../../assembly/family.ts";
+import { QUANTILE } from "../../assembly/family.ts";
 import type { Kernel } from "../kernel/placed.ts";
 import { evaluate } from "../model/formula.ts";
 import type { Model, Target } from "../model/model.ts";
+import { LIKELIHOOD_FAMILY } from "../program/inference.ts";
 
 export interface NoiseRequest {
   readonly model: Model;
@@ -29,48 +23,60 @@ const FIRST_STREAM = 1;
 
 /**
  * One simulated observation for every run and time, by the quantile of a uniform number, so that each takes one number
- * of the stream whatever its distribution. NaN where the likelihood's second argument is listed point by point and the
- * time has no point, or where it needs more than arithmetic.
+ * of the stream whatever its distribution. NaN where an argument of the likelihood is listed point by point and the
+ * time has no point, or where it needs more than arithmetic. Null where observations are not of single output times.
  */
 export function observationNoise(request: NoiseRequest): Float64Array[] | null {
   const target = request.model.targets[request.target];
-  if (target === undefined) return null;
+  // Of a whole period, or of the output's own distribution: nothing that a curve of output times can show.
+  if (target === undefined || target.windows !== undefined || target.ofOutput === true) return null;
   const random = request.kernel.random(request.seed, 0, FIRST_STREAM + request.target);
   return request.trajectories.map((trajectory, run) => {
     const parameters = [...(request.runs[run] ?? [])];
-    const argument = argumentAt(target, parameters);
+    const others = argumentsAt(target, parameters);
     return trajectory.map((modelled, time) =>
-      observation(request.kernel, target, random.uniform(), modelled, argument(time)),
+      observation(request.kernel, target, random.uniform(), modelled, others(time)),
     );
   });
 }
 
-/** The likelihood's argument beside the model's value, as a function of the position of the output time. */
-function argumentAt(target: Target, parameters: readonly number[]): (time: number) => number {
-  const { argument } = target;
-  if (argument === undefined) return () => NaN;
-  if ("kind" in argument) {
-    const value = evaluate(argument, parameters) ?? NaN;
-    return () => value;
-  }
-  const listed = new Map(target.timeIndices.map((time, point) => [time, argument[point] ?? NaN]));
-  return (time) => listed.get(time) ?? NaN;
+/** The likelihood's arguments beside the model's value, as a function of the position of the output time. */
+function argumentsAt(target: Target, parameters: readonly number[]): (time: number) => readonly number[] {
+  const columns = [target.argument, ...(target.further ?? [])].map((argument): ((time: number) => number) => {
+    if (argument === undefined) return () => NaN;
+    if ("kind" in argument) {
+      const value = evaluate(argument, parameters) ?? NaN;
+      return () => value;
+    }
+    const listed = new Map(target.timeIndices.map((time, point) => [time, argument[point] ?? NaN]));
+    return (time) => listed.get(time) ?? NaN;
+  });
+  return (time) => columns.map((column) => column(time));
 }
 
-function observation(kernel: Kernel, target: Target, chance: number, modelled: number, argument: number): number {
-  const quantile = (family: number, a: number, b: number) =>
-    kernel.exports.distribution(QUANTILE, family, chance, a, b, 0, 0);
-  switch (target.likelihood) {
+function observation(
+  kernel: Kernel,
+  { likelihood }: Target,
+  chance: number,
+  modelled: number,
+  [first = NaN, second = NaN, third = NaN]: readonly number[],
+): number {
+  const quantile = (a: number, b: number, c = 0, d = 0) =>
+    kernel.exports.distribution(QUANTILE, LIKELIHOOD_FAMILY[likelihood], chance, a, b, c, d);
+  switch (likelihood) {
     case "normal":
-      return quantile(FAMILY_NORMAL, modelled, argument);
-    case "lognormal":
-      return quantile(FAMILY_LOGNORMAL, kernel.numeric.log(modelled), argument);
-    case "poisson":
-      return modelled === 0 ? 0 : quantile(FAMILY_POISSON, modelled, 0);
     case "negative_binomial":
-      // Nothing expected, nothing counted; the family itself asks for a positive mean.
-      return modelled === 0 ? 0 : quantile(FAMILY_NEGATIVE_BINOMIAL, modelled, argument);
+    case "beta":
+      return quantile(modelled, first);
+    case "truncated_normal":
+      return quantile(modelled, first, second, third);
+    case "lognormal":
+      return quantile(kernel.numeric.log(modelled), first);
+    case "poisson":
+      return quantile(modelled, 0);
     case "binomial":
-      return quantile(FAMILY_BINOMIAL, argument, modelled);
+      return quantile(first, modelled);
+    case "beta_binomial":
+      return quantile(second, modelled, first);
   }
 }

@@ -156,7 +156,14 @@ function baselineLines({ fan, current, fanOf, scenarios }: OutputFigure): Line[]
 
 function dotsOf(target: Target, count: number, isFitted: boolean): Dots {
   const values: (number | null)[] = Array.from({ length: count }, () => null);
-  target.timeIndices.forEach((index, row) => (values[index] = target.values[row] ?? null));
+  const { windows } = target;
+  target.timeIndices.forEach((index, row) => {
+    // The sum over a period stands at its middle as what it is per output time, beside the curve of these.
+    const share = windows?.statistic === "sum" ? (windows.count[row] ?? 1) : 1;
+    const value = target.values[row];
+    values[index] = value === undefined ? null : value / share;
+  });
   const title = target.title === "" ? "Observed" : target.title;
-  return { label: isFitted ? `Observed: ${title}` : `Observed, not fitted: ${title}`, values, fitted: isFitted };
+  const label = isFitted ? `Observed: ${title}` : `Observed, not fitted: ${title}`;
+  return { label: windows === undefined ? label : `${label}, mean of each period`, values, fitted: isFitted };
 }

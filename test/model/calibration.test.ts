@@ -17,7 +17,7 @@ describe("a target", () => {
         code: "E311",
         path: "targets.in_bed.times.0",
         message: "3 of 4 observations lie outside the run, which goes from 0 to 10: at -1, 11 and 12.",
-        advice: "Start the run earlier and let it end later, or drop these observations.",
+        advice: "Start the run earlier and let it end later, or drop these observations with from: 0 and to: 10.",
       },
     ]);
   });

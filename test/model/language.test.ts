@@ -10,6 +10,7 @@ const document = `midsummer: 1\ntitle: The guide\n${blocks.join("\n")}`;
 const FILES: Readonly<Record<string, string>> = {
   "population.csv": "age,persons\n0,100\n5,200\n15,700\n",
   "mobility.csv": "date,workplaces\n2020-07-18,-20\n2020-07-25,-30\n2020-08-01,\n2020-08-08,-10\n",
+  "targets.csv": `date,hospital\n${Array.from({ length: 31 }, (_, day) => `2020-10-${String(day + 1).padStart(2, "0")},${day}\n`).join("")}`,
   "school.csv": "a,b,c\n0,0,0\n0,4,1\n0,1,1\n",
 };
 const answer = read(document, { files: (path) => FILES[path] });
