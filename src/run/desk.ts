@@ -99,7 +99,11 @@ export function makeDesk(kernel: Kernel, surroundings: Surroundings): Desk {
     diagnose(names, chains) {
       const titles = names.map((name) => titleOf(name, current?.opened));
       const values = chains.map((chain: ChainDraws) => chain.values);
-      return { ok: true, value: diagnose({ names, titles, chains: values }, kernel.numeric), issues: [] };
+      return {
+        ok: true,
+        value: diagnose({ names, titles, chains: values, reports: chains }, kernel.numeric),
+        issues: [],
+      };
     },
   };
 }

@@ -65,6 +65,8 @@ export interface ChainReport {
   readonly acceptance: number;
   /** Evaluations, warm-up included, that had no finite answer. */
   readonly failures: number;
+  /** The draws take turns over so many walkers that know nothing of one another: each is a chain in its own right. */
+  readonly walkers?: number;
   /** Evaluations of the log density, and of its gradient, warm-up included. */
   readonly evaluations: number;
   readonly gradients?: number;

@@ -82,8 +82,9 @@ function usable(parameters: readonly ParameterSummary[], chains: number, draws: 
   };
 }
 
-function notYet(found: string, advice: string): Verdict {
-  return { usable: false, verdict: `Not yet: ${found}. ${advice}` };
+/** A verdict of its own form: what was found, then what to do. */
+export function notYet(found: string, advice: string): Verdict {
+  return { usable: false, verdict: `Do not use yet: ${found}. ${advice}` };
 }
 
 function smallestSize(parameter: ParameterSummary): number {

@@ -24,7 +24,7 @@ function drawsWords(record: RunRecord): string {
   return `${stopped}${formatCount(total)} draws from ${plural(record.chains.length, "chain")} in ${formatDuration(record.elapsedMs)}.${failed}`;
 }
 
-/** `Usable: …` and `Not yet: …` are read in two steps: the word, then the reason. */
+/** `Usable: …` and `Do not use yet: …` are read in two steps: the word, then the reason. */
 function split(words: string): [string, string] {
   const colon = words.indexOf(": ");
   if (colon < 0 || colon > 20) return [words, ""];

@@ -102,7 +102,7 @@ describe("the command line", () => {
     const words = ["--chains", "2", "--warmup", "100", "--draws", "100", "--workers", "2", "--seed", "5", "--out", out];
     const done = run("calibrate", "regions/england-1978/influenza.yaml", ...words);
     expect(done.code).toBe(0);
-    expect(done.out).toMatch(/^(Not yet|Usable): .*\n\nparameter +mean +sd/);
+    expect(done.out).toMatch(/^(Do not use yet|Usable): .*\n\nparameter +mean +sd/);
     const names = readdirSync(out).sort();
     expect(names.map((name) => name.replace(/^[^.]+/, ""))).toEqual([".csv", ".midsummer-run"]);
     const answer = decodeRecord(readFileSync(join(out, names[1] ?? "")));

@@ -1,5 +1,6 @@
 // The verdict in words: what it rests on, whom it names, and what it advises.
 import { describe, expect, test } from "vitest";
+import type { ChainReport } from "../../src/sampler/contract.ts";
 import { diagnose } from "../../src/sampler/diagnose.ts";
 import { testKernel } from "../support/kernel.ts";
 
@@ -31,13 +32,13 @@ describe("the verdict", () => {
     const { usable, verdict } = diagnosisOf(chains(4, 1000, 0.5));
     expect(usable).toBe(false);
     expect(verdict).toMatch(
-      /^Not yet: the chains disagree on contact rate \(R̂ 1\.0\d+\)\. Run [\d,]+ more draws per chain\.$/,
+      /^Do not use yet: the chains disagree on contact rate \(R̂ 1\.0\d+\)\. Run [\d,]+ more draws per chain\.$/,
     );
   });
 
   test("on chains that stand far apart advises to look, not to wait", () => {
     expect(diagnosisOf(chains(4, 1000, 5)).verdict).toMatch(
-      /^Not yet: .* Look at the traces: the chains stand in different places\./,
+      /^Do not use yet: .* Look at the traces: the chains stand in different places\./,
     );
   });
 
@@ -50,7 +51,7 @@ describe("the verdict", () => {
 
   test("on one chain asks for more", () => {
     expect(diagnosisOf(chains(1, 1000)).verdict).toBe(
-      "Not yet: one chain alone cannot show whether another would agree. Run 4 chains.",
+      "Do not use yet: one chain alone cannot show whether another would agree. Run 4 chains.",
     );
   });
 
@@ -79,5 +80,26 @@ describe("the verdict", () => {
     const unequal = [first, second, third?.slice(0, 1400), fourth?.slice(0, 0)].filter((chain) => chain !== undefined);
     const diagnosis = diagnosisOf(unequal);
     expect([diagnosis.chains, diagnosis.draws]).toEqual([3, 700]);
+  });
+
+  test("names a chain that is stuck, divergences and energies out of reach before anything else", () => {
+    const verdict = (report: Partial<ChainReport>) => {
+      const reports = [{}, {}, report, {}];
+      return diagnose({ names, titles, chains: chains(4, 1000), reports }, kernel.numeric);
+    };
+    expect(verdict({ acceptance: 0 }).verdict).toContain("chain 3 is stuck: after warm-up it accepted 0 % of its");
+    expect(verdict({ divergences: 40 }).verdict).toContain("40 trajectories diverged");
+    expect(verdict({ energy: 0.21 }).verdict).toContain("chain 3 hardly reaches the tails (E-BFMI 0.21, below 0.3)");
+    expect(verdict({ energy: 0.21 }).usable).toBe(false);
+    const few = verdict({ divergences: 2, energy: 0.9, acceptance: 0.8 });
+    expect([few.usable, few.verdict]).toEqual([true, expect.stringContaining(" 2 trajectories diverged")]);
+  });
+
+  test("takes the walkers of a chain for chains of their own", () => {
+    // Each walker stays near a place of its own: no walker agrees with another, though their mixtures do.
+    const apart = chains(4, 1000).map((chain) => chain.map((z, i) => 0.1 * z + (Math.floor(i / 2) % 8)));
+    const reports = apart.map(() => ({ walkers: 8 }));
+    expect(diagnosisOf(apart).parameters[0]?.rhat).toBeLessThan(1.01);
+    expect(diagnose({ names, titles, chains: apart, reports }, kernel.numeric).parameters[0]?.rhat).toBeGreaterThan(3);
   });
 });

@@ -33,9 +33,13 @@ export function battery(
   plan: BatteryPlan,
   density: LogDensity = target,
 ): string[] {
-  const chains = CHAINS.map((chain) => {
-    const rows = rowsOf(startedChain(sampler, toolsFor(density, plan.seed, chain), plan));
-    return rows.filter((row) => !row.isWarmup).map((row) => row.z);
+  const chains = CHAINS.flatMap((number) => {
+    const chain = startedChain(sampler, toolsFor(density, plan.seed, number), plan);
+    const draws = rowsOf(chain).filter((row) => !row.isWarmup);
+    const walkers = chain.report.walkers ?? 1;
+    return Array.from({ length: walkers }, (_, walker) =>
+      draws.filter((_row, draw) => draw % walkers === walker).map((row) => row.z),
+    );
   });
   return target.truths.flatMap((truth) => {
     const values = chains.map((draws) => Float64Array.from(draws, (z) => truth.value(z)));
