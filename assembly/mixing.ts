@@ -45,30 +45,102 @@ function mixOne(dst: usize, bytes: usize, x: usize, transposed: usize): void {
   }
 }
 
+/** Four rows at a time: eight sums in registers, of which none waits for another. */
 function mixPairs<T>(dst: usize, bytes: usize, x: usize, matrix: usize): void {
   const width = offsetof<T>();
-  let row = matrix;
   const rowBytes = (bytes / width) << 3;
-  for (let i: usize = 0; i < bytes; i += width, row += rowBytes) {
+  let row = matrix;
+  let i: usize = 0;
+  for (; i + 4 * width <= bytes; i += 4 * width, row += 4 * rowBytes) {
     for (let lane: usize = 0; lane < width; lane += 32) {
-      if (width >= 32) {
-        let weight = v128.load64_splat(row);
-        let p = f64x2.mul(weight, v128.load(x + lane));
-        let q = f64x2.mul(weight, v128.load(x + lane, 16));
-        for (let j: usize = 8, source = x + lane + width; j < rowBytes; j += 8, source += width) {
-          weight = v128.load64_splat(row + j);
-          p = f64x2.add(p, f64x2.mul(weight, v128.load(source)));
-          q = f64x2.add(q, f64x2.mul(weight, v128.load(source, 16)));
-        }
-        v128.store(dst + i + lane, p);
-        v128.store(dst + i + lane, q, 16);
-      } else {
-        let p = f64x2.mul(v128.load64_splat(row), v128.load(x));
-        for (let j: usize = 8, source = x + width; j < rowBytes; j += 8, source += width) {
-          p = f64x2.add(p, f64x2.mul(v128.load64_splat(row + j), v128.load(source)));
-        }
-        v128.store(dst + i, p);
-      }
+      if (width >= 32) mixFour<T>(dst + i + lane, x + lane, row, rowBytes);
+      else mixFourPairs<T>(dst + i, x, row, rowBytes);
     }
   }
+  for (; i < bytes; i += width, row += rowBytes) {
+    for (let lane: usize = 0; lane < width; lane += 16) mixRow<T>(dst + i + lane, x + lane, row, rowBytes);
+  }
+}
+
+/** Four rows, four lanes. */
+// @ts-ignore: decorator
+@inline
+function mixFour<T>(dst: usize, x: usize, a: usize, rowBytes: usize): void {
+  const b = a + rowBytes;
+  const c = b + rowBytes;
+  const d = c + rowBytes;
+  let left = v128.load(x);
+  let right = v128.load(x, 16);
+  let weight = v128.load64_splat(a);
+  let a0 = f64x2.mul(weight, left);
+  let a1 = f64x2.mul(weight, right);
+  weight = v128.load64_splat(b);
+  let b0 = f64x2.mul(weight, left);
+  let b1 = f64x2.mul(weight, right);
+  weight = v128.load64_splat(c);
+  let c0 = f64x2.mul(weight, left);
+  let c1 = f64x2.mul(weight, right);
+  weight = v128.load64_splat(d);
+  let d0 = f64x2.mul(weight, left);
+  let d1 = f64x2.mul(weight, right);
+  for (let j: usize = 8, source = x + offsetof<T>(); j < rowBytes; j += 8, source += offsetof<T>()) {
+    left = v128.load(source);
+    right = v128.load(source, 16);
+    weight = v128.load64_splat(a + j);
+    a0 = f64x2.add(a0, f64x2.mul(weight, left));
+    a1 = f64x2.add(a1, f64x2.mul(weight, right));
+    weight = v128.load64_splat(b + j);
+    b0 = f64x2.add(b0, f64x2.mul(weight, left));
+    b1 = f64x2.add(b1, f64x2.mul(weight, right));
+    weight = v128.load64_splat(c + j);
+    c0 = f64x2.add(c0, f64x2.mul(weight, left));
+    c1 = f64x2.add(c1, f64x2.mul(weight, right));
+    weight = v128.load64_splat(d + j);
+    d0 = f64x2.add(d0, f64x2.mul(weight, left));
+    d1 = f64x2.add(d1, f64x2.mul(weight, right));
+  }
+  v128.store(dst, a0);
+  v128.store(dst, a1, 16);
+  v128.store(dst + offsetof<T>(), b0);
+  v128.store(dst + offsetof<T>(), b1, 16);
+  v128.store(dst + 2 * offsetof<T>(), c0);
+  v128.store(dst + 2 * offsetof<T>(), c1, 16);
+  v128.store(dst + 3 * offsetof<T>(), d0);
+  v128.store(dst + 3 * offsetof<T>(), d1, 16);
+}
+
+/** Four rows, two lanes. */
+// @ts-ignore: decorator
+@inline
+function mixFourPairs<T>(dst: usize, x: usize, a: usize, rowBytes: usize): void {
+  const b = a + rowBytes;
+  const c = b + rowBytes;
+  const d = c + rowBytes;
+  let both = v128.load(x);
+  let a0 = f64x2.mul(v128.load64_splat(a), both);
+  let b0 = f64x2.mul(v128.load64_splat(b), both);
+  let c0 = f64x2.mul(v128.load64_splat(c), both);
+  let d0 = f64x2.mul(v128.load64_splat(d), both);
+  for (let j: usize = 8, source = x + offsetof<T>(); j < rowBytes; j += 8, source += offsetof<T>()) {
+    both = v128.load(source);
+    a0 = f64x2.add(a0, f64x2.mul(v128.load64_splat(a + j), both));
+    b0 = f64x2.add(b0, f64x2.mul(v128.load64_splat(b + j), both));
+    c0 = f64x2.add(c0, f64x2.mul(v128.load64_splat(c + j), both));
+    d0 = f64x2.add(d0, f64x2.mul(v128.load64_splat(d + j), both));
+  }
+  v128.store(dst, a0);
+  v128.store(dst + offsetof<T>(), b0);
+  v128.store(dst + 2 * offsetof<T>(), c0);
+  v128.store(dst + 3 * offsetof<T>(), d0);
+}
+
+/** One row, two lanes. */
+// @ts-ignore: decorator
+@inline
+function mixRow<T>(dst: usize, x: usize, row: usize, rowBytes: usize): void {
+  let sum = f64x2.mul(v128.load64_splat(row), v128.load(x));
+  for (let j: usize = 8, source = x + offsetof<T>(); j < rowBytes; j += 8, source += offsetof<T>()) {
+    sum = f64x2.add(sum, f64x2.mul(v128.load64_splat(row + j), v128.load(source)));
+  }
+  v128.store(dst, sum);
 }

@@ -2,7 +2,7 @@
 
 import { jumps, justAfter, justBefore, rightHandSide, vector } from "./frame";
 import { FRAME_VECTOR_BYTES } from "./layout";
-import { firstStageRun, lastStageRun, middleStageRun, stepRun } from "./vectors";
+import { lastStageRun, middleStageRun, stepRun } from "./vectors";
 
 /** y ← y + h·f(t, y). Vector 1 is scratch. */
 export function stepEuler<T>(frame: usize, t: f64, h: f64): void {
@@ -26,8 +26,8 @@ export function stepRk4<T>(frame: usize, t: f64, end: f64, h: f64): void {
   const sum = vector(frame, 3);
   const guarded = jumps(frame);
   const middle = t + 0.5 * h;
-  rightHandSide<T>(frame, guarded ? justAfter(t, h) : t, y, k);
-  firstStageRun(sum, trial, bytes, y, 0.5 * h, k);
+  rightHandSide<T>(frame, guarded ? justAfter(t, h) : t, y, sum);
+  stepRun(trial, bytes, y, 0.5 * h, sum);
   rightHandSide<T>(frame, middle, trial, k);
   middleStageRun(sum, trial, bytes, y, 0.5 * h, k);
   rightHandSide<T>(frame, middle, trial, k);

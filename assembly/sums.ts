@@ -1,35 +1,56 @@
 // Sums of rows of the state: row by row over groups, and runs of consecutive rows into one slot.
 
-import { addRun, copyRun } from "./vectors";
-
 /**
- * dst[r] = Σ_k y[source_k + r] for `bytes` of rows, terms in order, four to a pass.
+ * dst[r] = Σ_k y[source_k + r] for `bytes` of rows, terms in order.
  *
  * @param sources  address of nTerms i32: byte offsets into y
+ * Four sums of pairs stay in registers over all terms, two terms at a time.
  */
 export function sumTerms(dst: usize, bytes: usize, nTerms: i32, sources: usize, y: usize): void {
-  copyRun(dst, bytes, y + load<i32>(sources));
-  let at = sources + 4;
-  let left = nTerms - 1;
-  for (; left >= 4; left -= 4, at += 16) {
-    addFour(dst, bytes, y + load<i32>(at), y + load<i32>(at, 4), y + load<i32>(at, 8), y + load<i32>(at, 12));
+  const end = sources + ((<usize>nTerms) << 2);
+  let i: usize = 0;
+  for (; i + 64 <= bytes; i += 64) sumPairs(dst + i, sources, end, y + i);
+  for (; i + 16 <= bytes; i += 16) {
+    let sum = v128.load(y + load<i32>(sources) + i);
+    for (let at = sources + 4; at < end; at += 4) sum = f64x2.add(sum, v128.load(y + load<i32>(at) + i));
+    v128.store(dst + i, sum);
   }
-  for (; left > 0; left -= 1, at += 4) addRun(dst, bytes, y + load<i32>(at));
+  if (i < bytes) {
+    let sum = load<f64>(y + load<i32>(sources) + i);
+    for (let at = sources + 4; at < end; at += 4) sum += load<f64>(y + load<i32>(at) + i);
+    store<f64>(dst + i, sum);
+  }
 }
 
-/** dst = (((dst + a) + b) + c) + d. */
-function addFour(dst: usize, bytes: usize, a: usize, b: usize, c: usize, d: usize): void {
-  let i: usize = 0;
-  for (; i + 16 <= bytes; i += 16) {
-    let sum = f64x2.add(v128.load(dst + i), v128.load(a + i));
-    sum = f64x2.add(sum, v128.load(b + i));
-    sum = f64x2.add(sum, v128.load(c + i));
-    v128.store(dst + i, f64x2.add(sum, v128.load(d + i)));
+/** 64 bytes of it, from the addresses y + source. */
+// @ts-ignore: decorator
+@inline
+function sumPairs(dst: usize, sources: usize, end: usize, y: usize): void {
+  let row = y + load<i32>(sources);
+  let p = v128.load(row);
+  let q = v128.load(row, 16);
+  let r = v128.load(row, 32);
+  let s = v128.load(row, 48);
+  let at = sources + 4;
+  for (; at + 4 < end; at += 8) {
+    row = y + load<i32>(at);
+    const next = y + load<i32>(at, 4);
+    p = f64x2.add(f64x2.add(p, v128.load(row)), v128.load(next));
+    q = f64x2.add(f64x2.add(q, v128.load(row, 16)), v128.load(next, 16));
+    r = f64x2.add(f64x2.add(r, v128.load(row, 32)), v128.load(next, 32));
+    s = f64x2.add(f64x2.add(s, v128.load(row, 48)), v128.load(next, 48));
   }
-  for (; i < bytes; i += 8) {
-    const sum = load<f64>(dst + i) + load<f64>(a + i) + load<f64>(b + i) + load<f64>(c + i);
-    store<f64>(dst + i, sum + load<f64>(d + i));
+  if (at < end) {
+    row = y + load<i32>(at);
+    p = f64x2.add(p, v128.load(row));
+    q = f64x2.add(q, v128.load(row, 16));
+    r = f64x2.add(r, v128.load(row, 32));
+    s = f64x2.add(s, v128.load(row, 48));
   }
+  v128.store(dst, p);
+  v128.store(dst, q, 16);
+  v128.store(dst, r, 32);
+  v128.store(dst, s, 48);
 }
 
 /**

@@ -29,9 +29,14 @@ export function addRun(dst: usize, bytes: usize, x: usize): void {
 export function stepRun(dst: usize, bytes: usize, y: usize, h: f64, k: usize): void {
   const hh = f64x2.splat(h);
   let i: usize = 0;
-  for (; i + 32 <= bytes; i += 32) {
-    v128.store(dst + i, f64x2.add(v128.load(y + i), f64x2.mul(hh, v128.load(k + i))));
-    v128.store(dst + i, f64x2.add(v128.load(y + i, 16), f64x2.mul(hh, v128.load(k + i, 16))), 16);
+  for (; i + 64 <= bytes; i += 64) {
+    const a = k + i;
+    const b = y + i;
+    const to = dst + i;
+    v128.store(to, f64x2.add(v128.load(b), f64x2.mul(hh, v128.load(a))));
+    v128.store(to, f64x2.add(v128.load(b, 16), f64x2.mul(hh, v128.load(a, 16))), 16);
+    v128.store(to, f64x2.add(v128.load(b, 32), f64x2.mul(hh, v128.load(a, 32))), 32);
+    v128.store(to, f64x2.add(v128.load(b, 48), f64x2.mul(hh, v128.load(a, 48))), 48);
   }
   for (; i < bytes; i += 8) store<f64>(dst + i, load<f64>(y + i) + h * load<f64>(k + i));
 }

@@ -1,6 +1,7 @@
 // The page's questions to the desk worker: of slider positions only the last one is run, never a queue.
 import type { Answer } from "../base/issue.ts";
-import type { Fan, FanRequest, InfectionOver, OpenedRegion, RemoteDesk, ScenarioRun } from "../run/worker-api.ts";
+import type { FanRequest } from "../run/fan.ts";
+import type { Fan, InfectionOver, OpenedRegion, RemoteDesk, ScenarioRun } from "../run/worker-api.ts";
 import type { Trajectory } from "../trajectory/trajectory.ts";
 
 /** What the desk says where nothing is open: it is a new worker in the place of one that died. */
@@ -76,10 +77,10 @@ export const desk = {
     });
   },
 
-  async fan(request: FanRequest): Promise<Answer<Fan[]>> {
-    latest++;
-    openText = null;
-    return (await worker()).fan(request);
+  /** Bands over many runs, on workers of their own: what the sliders ask goes on being answered. */
+  async fans(request: FanRequest): Promise<Answer<Fan[]>> {
+    const [{ fans }, { ensemblePool }] = await Promise.all([import("../run/fan.ts"), import("../browser/host.ts")]);
+    return fans(ensemblePool(), request);
   },
 };
 

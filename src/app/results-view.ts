@@ -1,6 +1,7 @@
 // The wide column of the workbench: what runs, what was found, what is wrong, and the charts.
 import "../views/issue-list.ts";
 import "../views/run-progress.ts";
+import "./projection-section.ts";
 import { html, nothing, type TemplateResult } from "lit";
 import { guard } from "lit/directives/guard.js";
 import type { Model } from "../model/model.ts";
@@ -40,7 +41,18 @@ export function resultsView(results: Results): TemplateResult {
     ${isBusy && runs.active ? progressView(runs.active) : failureView(session.path)}
     ${finished ? resultView({ ...finished, staleReason: reason }) : nothing}
     ${refused.length > 0 ? html`<epi-issue-list .issues=${refused}></epi-issue-list>` : nothing}
-    ${curvesView(results, finished, reason !== "")} ${finished ? resultFoot(finished.record, finished.model) : nothing}
+    ${curvesView(results, finished, reason !== "")}
+    ${
+      finished
+        ? html`<epi-projection-section
+              .record=${finished.record}
+              .model=${finished.model}
+              .fans=${finished.fans ?? []}
+              .asDates=${results.asDates}
+            ></epi-projection-section>
+            ${resultFoot(finished.record, finished.model)}`
+        : nothing
+    }
   </div>`;
 }
 

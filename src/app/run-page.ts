@@ -1,4 +1,5 @@
 // One saved run, shown again from its record alone: the fan is computed anew from the stored draws.
+import "./projection-section.ts";
 import "./workbench.css";
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
 import type { Issue } from "../base/issue.ts";
@@ -90,6 +91,12 @@ export class RunPage extends LitElement {
           },
         })}
         ${model && this.fans ? this.#charts(model, this.fans) : html`<p class="muted">Drawing the fan from the draws …</p>`}
+        <epi-projection-section
+          .record=${record}
+          .model=${model}
+          .fans=${this.fans ?? []}
+          .asDates=${this.asDates}
+        ></epi-projection-section>
         ${resultFoot(record, model)}
       </div>
     </div>`;

@@ -138,9 +138,10 @@ async function finish(record: RunRecord, model: Model, issues: readonly Issue[])
 
 /** The fans of a record, or null where its document no longer runs. */
 export async function fansOf(record: RunRecord): Promise<readonly Fan[] | null> {
-  const { desk } = await import("./desk.ts");
+  const [{ desk }, { chosenDraws }] = await Promise.all([import("./desk.ts"), import("../run/fan.ts")]);
   const { document: text, chains, settings } = record;
-  const answer = await desk.fan({ text, chains, runs: FAN_RUNS, seed: settings.seed });
+  const vectors = chosenDraws(chains, FAN_RUNS);
+  const answer = await desk.fans({ text, vectors, of: "priors", seed: settings.seed });
   return answer.ok ? answer.value : null;
 }
 

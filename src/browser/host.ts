@@ -1,6 +1,7 @@
 // The browser host: module workers through comlink, the clock, the version.
 
 import type { Host, WorkerHandle } from "../run/host.ts";
+import { makePool, type Pool } from "../run/pool.ts";
 import { remoteDesk } from "../run/remote.ts";
 import { compileKernel } from "./kernel-bytes.ts";
 import { trustedScriptUrl } from "./trusted-script-url.ts";
@@ -28,6 +29,14 @@ export function browserHost(workers: number = usualWorkers()): Host {
     commit: __MIDSUMMER_COMMIT__,
   };
 }
+
+/** The workers for many runs of one document: as many as the machine runs at once. Started as they are needed. */
+export function ensemblePool(): Pool {
+  pool ??= makePool(browserHost(Math.min(navigator.hardwareConcurrency || 2, 8)));
+  return pool;
+}
+
+let pool: Pool | undefined;
 
 /** The worker that answers the page: opens, simulates, draws fans. Started at the first call; a dead one is replaced. */
 export async function desk(): Promise<WorkerHandle> {

@@ -92,9 +92,9 @@ function reserve(kernel: Kernel, sizes: Sizes): Regions {
   return Object.fromEntries(entries) as Regions; // the same keys as sizes
 }
 
-/** A vector of the state is padded to whole v128. */
+/** A vector of the state is an odd number of cache lines: the same row of two vectors is never a whole page apart. */
 function vectorBytes(rows: number, lanes: number): number {
-  return Math.ceil((rows * 8 * lanes) / 16) * 16;
+  return (Math.ceil((rows * 8 * lanes) / 64) | 1) * 64;
 }
 
 function sharedOf(buffer: ArrayBuffer): Float64Array {

@@ -2,9 +2,10 @@
 
 import { STATUS_OK, STATUS_OUTPUT_NOT_FINITE } from "../../assembly/layout.ts";
 import type { Placed } from "../kernel/placed.ts";
+import { together, widest } from "../kernel/widest.ts";
 import type { LogDensity } from "../sampler/contract.ts";
 import { transformOf } from "../program/inference.ts";
-import { ManyLanes, setPoints, together } from "./many.ts";
+import { setPoints } from "./many.ts";
 
 /** The parts of one evaluation, every normalising constant counted. */
 export interface Terms {
@@ -51,7 +52,6 @@ export function posterior(placed: Placed): Posterior {
   const setFixed = (values: Float64Array, lanes = 1): void => {
     for (const { index, value } of fixed) values.fill(value, index * lanes, (index + 1) * lanes);
   };
-  const many = new ManyLanes(placed);
   let last: Evaluation = { logPrior: NaN, logLikelihood: NaN, logJacobian: NaN, failed: false };
   return {
     dimension: priors.length,
@@ -78,10 +78,10 @@ export function posterior(placed: Placed): Posterior {
       return densityOf(last);
     },
     evaluateMany(points, densities, remarks) {
-      const { widest } = many;
+      const wide = widest(placed);
       for (let first = 0; first < densities.length;) {
-        const count = together(densities.length - first, widest.lanes);
-        const used = count === 1 ? placed : widest;
+        const count = together(densities.length - first, wide.lanes);
+        const used = count === 1 ? placed : wide;
         setFixed(used.frame.parameters, used.lanes);
         setPoints(used, points, first, count);
         kernel.exports.logPosterior(used.frame.address, used.lanes);

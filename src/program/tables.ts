@@ -23,6 +23,10 @@ export interface Slot {
   position: number;
 }
 
+/** Slots of one lane in a cache line of 64 bytes; runs as long as this start at such a line, which their loads do not cross. */
+const LINE = 8;
+const ALIGNED_FROM = 8;
+
 export type Word = Slot | number;
 export type Section = "setup" | "time" | "rate" | "flow" | "leap" | "project" | "finish";
 
@@ -133,6 +137,7 @@ export class Tables {
     let position = SLOT_TIME;
     const constants: Slot[] = [];
     for (const run of [...this.runs.filter(([slot]) => slot !== undefined && !apart.has(slot)), last]) {
+      if (run.length >= ALIGNED_FROM && run !== this.parameters) position = Math.ceil(position / LINE) * LINE;
       for (const slot of run) {
         slot.position = position;
         position += 1;

@@ -5,12 +5,13 @@ import { provenance } from "../document/provenance.ts";
 import type { Kernel } from "../kernel/placed.ts";
 import { diagnose } from "../sampler/diagnose.ts";
 import type { ChainDraws } from "../store/record.ts";
-import { fanOf } from "./fan.ts";
+import { simulateEnsemble } from "./ensemble-block.ts";
+import { fansOfRuns } from "./fan-of-runs.ts";
 import { openDocument, run, type Opened } from "./open.ts";
 import { extinctionOfInfection, fanOfReplicates } from "./replicate-fan.ts";
 import { sampleChain } from "./sample-chain.ts";
 import { openScenario, runScenario, runScenarioAlone, type OpenedScenario } from "./scenario.ts";
-import { moved } from "./transfer.ts";
+import { moved, tablesOf } from "./transfer.ts";
 import type { Desk, ScenarioRun, Surroundings } from "./worker-api.ts";
 
 export function makeDesk(kernel: Kernel, surroundings: Surroundings): Desk {
@@ -79,14 +80,15 @@ export function makeDesk(kernel: Kernel, surroundings: Surroundings): Desk {
     stop() {
       stopping = true;
     },
-    fan(request) {
+    ensemble(request) {
       const answer = opened(request.text);
       if (!answer.ok) return answer;
-      if (request.scenario === undefined) return { ok: true, value: fanOf(answer.value, request, kernel), issues: [] };
-      const scenario = openScenario(answer.value, request.scenario);
-      return scenario.ok
-        ? { ok: true, value: fanOf(answer.value, request, kernel, scenario.value), issues: [] }
-        : scenario;
+      const block = simulateEnsemble(answer.value, request);
+      return block.ok ? moved(block, tablesOf([block.value])) : block;
+    },
+    fans(request) {
+      const answer = opened(request.text);
+      return answer.ok ? { ok: true, value: fansOfRuns(answer.value, request, kernel), issues: [] } : answer;
     },
     replicates(values, scenario) {
       if (current === undefined) return NOTHING_OPEN;

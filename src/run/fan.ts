@@ -1,73 +1,60 @@
-// Fan charts: the bands of every output over the draws of a run, with and without observation noise.
+// Fan charts: runs an ensemble and has the bands of its outputs made, both over all workers of a pool.
 
-import type { Kernel } from "../kernel/placed.ts";
+import type { Answer } from "../base/issue.ts";
 import type { ChainDraws } from "../store/record.ts";
-import { bandsOf } from "../trajectory/bands.ts";
-import type { Difference } from "../trajectory/scenario.ts";
-import { outputTimes, simulate } from "../trajectory/simulate.ts";
-import { avertedBands } from "./averted.ts";
-import { observationNoise } from "./noise.ts";
-import type { Opened } from "./open.ts";
-import { runScenario, type OpenedScenario } from "./scenario.ts";
-import type { Fan, FanRequest } from "./worker-api.ts";
+import { runEnsemble, type Ensemble } from "./ensemble.ts";
+import type { Pool } from "./pool.ts";
+import type { EnsembleBlock, Fan } from "./worker-api.ts";
 
-/** Fans of all outputs, of the baseline or a scenario, from `request.runs` draws chosen evenly over all chains. */
-export function fanOf(opened: Opened, request: FanRequest, kernel: Kernel, scenario?: OpenedScenario): Fan[] {
-  const { model, placed } = opened;
-  const draws = chosenDraws(request.chains, model.priors.length, request.runs);
-  const runs = draws.map((draw) => runAt(opened, draw, scenario));
-  const differences = runs.map((run) => run.differences);
-  const { count } = model.time;
-  const times = outputTimes(placed);
-  return model.outputs.map((_, output) => {
-    const target = model.targets.findIndex((candidate) => candidate.output === output);
-    const trajectories = runs.map((run) => run.outputs[output] ?? new Float64Array(count).fill(NaN));
-    const observed =
-      target < 0
-        ? null
-        : observationNoise({
-            model,
-            target,
-            runs: runs.map(({ values }) => values),
-            trajectories,
-            seed: request.seed,
-            kernel,
-          });
-    return {
-      output,
-      times,
-      ...bandsOf(trajectories, count),
-      noise: observed === null ? null : bandsOf(observed, count),
-      ...(scenario === undefined ? {} : { averted: avertedBands(differences, output, count) }),
-    };
-  });
+export interface FanRequest extends Ensemble {
+  /** For the observation noise; null for bands without it. */
+  readonly seed: number | null;
 }
 
-interface DrawRun {
-  /** [parameter] of the baseline */
-  readonly values: Float64Array;
-  readonly outputs: readonly Float64Array[];
-  /** Of a scenario. */
-  readonly differences: readonly Difference[];
+/**
+ * Runs an ensemble over a pool and makes the bands of its outputs, which takes about as long, there too.
+ * Errors: as of `runEnsemble`.
+ */
+export async function fans(pool: Pool, request: FanRequest): Promise<Answer<Fan[]>> {
+  const { text, vectors, of, seed, signal } = request;
+  const answer = await runEnsemble(pool, request);
+  if (!answer.ok) return answer;
+  const count = answer.value[0]?.outputs.length ?? 0;
+  const outputs = request.outputs ?? Array.from({ length: count }, (_, output) => output);
+  const shares = Math.min(count, pool.workers);
+  const answers = await Promise.all(
+    Array.from({ length: shares }, (_, share) => share).map((share) =>
+      pool.run(async (worker): Promise<Answer<Fan[]>> => {
+        if (signal?.aborted === true) return { ok: false, issues: [] };
+        const isOurs = (_: unknown, output: number): boolean => output % shares === share;
+        const runs = answer.value.map((block) => part(block, isOurs));
+        return worker.fans({ text, outputs: outputs.filter(isOurs), runs, vectors, ...(of ? { of } : {}), seed });
+      }),
+    ),
+  );
+  const failed = answers.find(({ ok }) => !ok);
+  if (failed !== undefined && !failed.ok) return failed;
+  const found = answers.flatMap((each) => (each.ok ? each.value : []));
+  return { ok: true, value: found.sort((a, b) => a.output - b.output), issues: answer.issues };
 }
 
-/** @param draw  [prior] */
-function runAt(opened: Opened, draw: Float64Array, scenario: OpenedScenario | undefined): DrawRun {
-  const { model, placed } = opened;
-  const values = Float64Array.from(model.parameters, (parameter) => parameter.value);
-  model.priors.forEach((prior, position) => (values[prior.parameter] = draw[position] ?? NaN));
-  if (scenario === undefined) return { values, outputs: simulate(placed, values).outputs, differences: [] };
-  const { trajectory, differences } = runScenario(opened, scenario, values);
-  return { values, outputs: trajectory.outputs, differences };
+/** A block with some of its outputs. */
+function part(block: EnsembleBlock, isWanted: (table: Float64Array, output: number) => boolean): EnsembleBlock {
+  const { outputs, baselines } = block;
+  return { ...block, outputs: outputs.filter(isWanted), baselines: baselines?.filter(isWanted) ?? null };
 }
 
 /** Draws evenly spaced over all chains' draws, one chain behind the other; all of them where there are no more. */
-export function chosenDraws(chains: readonly ChainDraws[], width: number, runs: number): Float64Array[] {
-  const all = chains.flatMap(({ values }) =>
-    Array.from({ length: values.length / width }, (_, draw) => values.subarray(draw * width, (draw + 1) * width)),
+export function chosenDraws(chains: readonly ChainDraws[], runs: number): Float64Array[] {
+  const all = chains.flatMap(({ values, logPosterior: { length } }) =>
+    // Copies: a view would take all draws with it through a worker's boundary.
+    Array.from(
+      { length },
+      (_, draw) => () => values.slice((draw * values.length) / length, ((draw + 1) * values.length) / length),
+    ),
   );
   const number = Math.min(runs, all.length);
-  return Array.from({ length: number }, (_, run) => all[Math.floor(((run + 0.5) * all.length) / number)]).filter(
-    (draw) => draw !== undefined,
+  return Array.from({ length: number }, (_, run) => all[Math.floor(((run + 0.5) * all.length) / number)]).flatMap(
+    (draw) => draw?.() ?? [],
   );
 }

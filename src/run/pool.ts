@@ -3,6 +3,8 @@
 import type { Host, WorkerHandle } from "./host.ts";
 
 export interface Pool {
+  /** The most workers that are alive at once. */
+  readonly workers: number;
   /** Runs a job on the next free worker. Jobs begin in the order in which they were given. */
   run<T>(job: (worker: WorkerHandle) => Promise<T>): Promise<T>;
   /** Ends all workers at once; jobs under way come back with the issue S103. */
@@ -51,6 +53,7 @@ export function makePool(host: Pick<Host, "workers" | "spawn" | "later">): Pool 
   }
 
   return {
+    workers: host.workers,
     async run(job) {
       await turn();
       try {

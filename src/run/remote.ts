@@ -3,6 +3,7 @@
 import { proxy, wrap, type Endpoint } from "comlink";
 import type { Answer, Issue } from "../base/issue.ts";
 import type { WorkerHandle } from "./host.ts";
+import { moved, tablesOf } from "./transfer.ts";
 import type { Desk } from "./worker-api.ts";
 
 export interface Remote {
@@ -52,7 +53,9 @@ export function remoteDesk(endpoint: Endpoint, terminate: () => void): Remote {
     stop: async () => {
       if (death === undefined) await desk.stop();
     },
-    fan: (request) => asked(() => desk.fan(request)),
+    ensemble: (request) => asked(() => desk.ensemble(request)),
+    // The tables are the worker's from now on: nobody else reads them.
+    fans: (request) => asked(() => desk.fans(moved(request, tablesOf(request.runs)))),
     replicates: (values, scenario) => asked(() => desk.replicates(values, scenario)),
     extinction: (values) => asked(() => desk.extinction(values)),
     diagnose: (names, chains) => asked(() => desk.diagnose(names, chains)),

@@ -1,6 +1,6 @@
 // What a worker does for the page: one plain object. Failures are values; randomness depends on seed and chain alone.
 
-import type { Answer } from "../base/issue.ts";
+import type { Answer, Issue } from "../base/issue.ts";
 import type { SamplerName } from "../base/sampler-name.ts";
 import type { Provenance } from "../document/provenance.ts";
 import type { Model } from "../model/model.ts";
@@ -27,8 +27,10 @@ export interface Desk {
   sampleChain(request: ChainRequest, onProgress: (progress: ChainProgress) => void): Promise<Answer<ChainDraws>>;
   /** Ends the chain that is being sampled: `sampleChain` then answers with the draws so far. */
   stop(): void;
-  /** Bands of every output over the draws of a run. */
-  fan(request: FanRequest): Answer<Fan[]>;
+  /** One block of an ensemble of a document; see ensemble-block.ts. */
+  ensemble(request: BlockRequest & { readonly text: string }): Answer<EnsembleBlock>;
+  /** Bands of outputs over the runs of an ensemble. */
+  fans(request: FansOfRuns & { readonly text: string }): Answer<Fan[]>;
   /** Bands of every output over the replicates of the stochastic document last opened. Arguments as of `simulate`. */
   replicates(values: Float64Array, scenario?: string): Answer<Fan[]>;
   /** How often the infection has died out by each time, over those replicates. @param values as of `simulate` */
@@ -93,15 +95,46 @@ export interface ChainProgress {
   readonly values: Float64Array;
 }
 
-export interface FanRequest {
-  readonly text: string;
-  readonly chains: readonly ChainDraws[];
-  /** Draws to run the model at, chosen evenly over the chains. */
-  readonly runs: number;
-  /** For the observation noise. */
-  readonly seed: number;
+/** One block of an ensemble. */
+export interface BlockRequest {
+  /** Number of the block's first run in the ensemble: run n of a stochastic document is replicate n of its seed. */
+  readonly first: number;
+  /** [run][parameter], natural scale; [run][prior] where `of` says so. */
+  readonly vectors: readonly Float64Array[];
+  /** What a vector holds: all parameters, unless it is the calibrated ones, in the order of the priors. */
+  readonly of?: "parameters" | "priors";
   /** A scenario by name; the baseline without it. */
   readonly scenario?: string;
+  /** Positions of the outputs that are wanted; all without it. */
+  readonly outputs?: readonly number[];
+}
+
+export interface EnsembleBlock {
+  readonly first: number;
+  /** Number of runs. */
+  readonly runs: number;
+  /** [T], in the document's unit. */
+  readonly times: Float64Array;
+  /** One for each output that was asked for: [run][T]. NaN where a run failed. */
+  readonly outputs: readonly Float64Array[];
+  /** Of a scenario: the same of the baseline that each of its runs goes on from. */
+  readonly baselines: readonly Float64Array[] | null;
+  /** Position of the output time at which the scenario takes over. */
+  readonly row: number;
+  /** What the runs reported, each thing once. */
+  readonly issues: readonly Issue[];
+}
+
+/** Runs of an ensemble, to make bands of. */
+export interface FansOfRuns {
+  /** The outputs in it, by their positions in the model. */
+  readonly outputs: readonly number[];
+  readonly runs: readonly EnsembleBlock[];
+  /** [run][parameter] or [run][prior], as of the ensemble. */
+  readonly vectors: readonly Float64Array[];
+  readonly of?: BlockRequest["of"];
+  /** For the observation noise; null for bands without it. */
+  readonly seed: number | null;
 }
 
 export interface Fan extends Bands {

@@ -15,4 +15,15 @@ export interface Fan extends Limits {
   readonly times: Float64Array;
   readonly median: Float64Array;
   readonly noise: Limits | null;
+  /** Of a scenario: what it averts, each draw beside its own baseline; `total` over its period where persons are counted. */
+  readonly averted?: Averted;
+}
+
+interface Middle extends Limits {
+  readonly median: Float64Array;
+}
+
+/** [T]; `total` [1]. */
+export interface Averted extends Middle {
+  readonly total: Middle | null;
 }

@@ -1,12 +1,16 @@
-// What an output chart can show: one output, the strata of a family, or differences from the baseline.
+// What an output chart can show: one output, the strata of a family, differences from the baseline, or a scenario with its bands.
 import type { ChartSpec } from "./chart-spec.ts";
 import { differenceSpec, type DifferenceFigure } from "./difference-spec.ts";
 import { familySpec, type FamilyFigure } from "./family-spec.ts";
 import { outputSpec, type OutputFigure } from "./output-spec.ts";
+import { projectionSpec, type ProjectionFigure } from "./projection-spec.ts";
 
 /** A figure without what the reader sets at the chart itself. */
 export type Figure =
-  Omit<OutputFigure, "log" | "withNoise"> | Omit<FamilyFigure, "log"> | Omit<DifferenceFigure, "log">;
+  | Omit<OutputFigure, "log" | "withNoise">
+  | Omit<FamilyFigure, "log">
+  | Omit<DifferenceFigure, "log">
+  | ProjectionFigure;
 
 export interface FigureChoices {
   readonly log: boolean;
@@ -21,6 +25,8 @@ export function specOf(figure: Figure, choices: FigureChoices): ChartSpec {
       return familySpec({ ...figure, log: choices.log });
     case "difference":
       return differenceSpec(figure);
+    case "projection":
+      return projectionSpec(figure, choices.log);
   }
 }
 

@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from "vitest";
 import { RegionRun, regionModel, tightened } from "./flagship.ts";
-import { withExpressions } from "./malaysia.ts";
+import { blindRun, withExpressions } from "./malaysia.ts";
 
 const PUBLISHED = "malaysia/covid-19-published.yaml";
 const CORRECTED = "malaysia/covid-19.yaml";
@@ -21,10 +21,6 @@ const corrected = new RegionRun(regionModel(CORRECTED));
 /** Persons counted from the start to the end. */
 function total(run: RegionRun, name: string): number {
   return run.values(name).reduce((sum, value) => sum + value, 0);
-}
-
-function scenario(name: string): RegionRun {
-  return new RegionRun(regionModel(PUBLISHED, name));
 }
 
 describe("the complete model of COVID-19 in Malaysia", () => {
@@ -95,45 +91,67 @@ describe("the complete model of COVID-19 in Malaysia", () => {
     expect(Math.abs(published.value("infection_deaths", time) - stated)).toBeLessThanOrEqual(0.51);
   });
 
-  // Totals and beds are stated to two to four digits, of a run that is not recorded. Ours differ from them by up to 0.5 %
-  // (totals), 1 % (peak) and 2.1 % (beds), although its daily curves above agree in three digits.
-  test.each([
-    ["notifications", 2.85e6],
-    ["infection_deaths", 42_600],
-  ])("comes to the stated total of %s as published, %d, within half a per cent", (name, stated) => {
-    expect(Math.abs(total(published, name) / stated - 1)).toBeLessThan(0.005);
-  });
-
-  test.each([
+  // Totals, beds and the peak are stated of a run by fixed Runge–Kutta steps of half a day that do not know when the
+  // imports of a strain begin and end: the step from 485 to 485.5 sees Delta, which comes at 485.262, at its end alone.
+  // Such steps count 0.083 of a day there where 0.238 is right, and the rest ten days later. Delta comes 0.155 days late
+  // on average, at a growth of 12 to 13 % a day 2 % lower, until it runs out of persons. With the same steps the
+  // documents give every digit that is stated: three, and beds cut off, not rounded, to whole ones.
+  const stated = [
+    [undefined, 2.85e6, 42_600],
     ["no_vaccination", 3.85e6, 65_600],
     ["low_coverage", 3.62e6, 59_300],
     ["no_june_lockdown", 2.78e6, 44_300],
-  ])("comes in the scenario %s to the stated %d cases and %d deaths within half a per cent", (name, cases, deaths) => {
-    const run = scenario(name);
-    expect(Math.abs(total(run, "notifications") / cases - 1)).toBeLessThan(0.005);
-    expect(Math.abs(total(run, "infection_deaths") / deaths - 1)).toBeLessThan(0.005);
-    if (name !== "no_vaccination") return;
-    const values = run.values("notifications");
-    const peak = Math.max(...values);
-    expect(Math.abs(peak / 58_800 - 1)).toBeLessThan(0.01);
-    expect(Math.abs(200 + values.indexOf(peak) - 582)).toBeLessThanOrEqual(2);
-  });
+  ] as const;
+  test.each(stated)(
+    "comes in the scenario %s to the stated %d cases and %d deaths, step by step",
+    (name, cases, deaths) => {
+      const run = blindRun(PUBLISHED, name);
+      expect(Math.abs(total(run, "notifications") - cases)).toBeLessThanOrEqual(5000);
+      expect(Math.abs(total(run, "infection_deaths") - deaths)).toBeLessThanOrEqual(50);
+      if (name !== "no_vaccination") return;
+      const values = run.values("notifications");
+      const peak = Math.max(...values);
+      // Stated of the mean of the rates at both ends of a day, which lies below the count where the curve is bent so.
+      expect(Math.abs(peak - 58_800)).toBeLessThanOrEqual(50 + 1e-3 * 58_800);
+      expect(200 + values.indexOf(peak)).toBe(582);
+    },
+  );
 
   test.each([
-    [396, 436],
-    [508, 688],
-    [592, 1112],
-    [620, 1900],
-  ])("follows intensive care with the corrected severity: %d, stated %d", (time, stated) => {
-    expect(Math.abs(corrected.value("icu_occupancy", time) / stated - 1)).toBeLessThan(0.02);
+    ["corrected", CORRECTED, [436, 688, 1112, 1900]],
+    ["published", PUBLISHED, [3, 40, 560, 1126]],
+  ] as const)("has with the %s severity the stated beds in intensive care, step by step", (_, path, beds) => {
+    const run = blindRun(path);
+    expect([396, 508, 592, 620].map((time) => Math.floor(run.value("icu_occupancy", time)))).toEqual(beds);
   });
 
-  test.each([
-    [508, 40],
-    [592, 560],
-    [620, 1126],
-  ])("has almost nobody in intensive care before Delta as published: %d, stated %d", (time, stated) => {
-    expect(Math.abs(published.value("icu_occupancy", time) / stated - 1)).toBeLessThan(0.021);
+  // 2 % in the wave of Delta, as above; totals that the wave of Delta is a part of, less. Before Delta one bed.
+  test.each(stated)(
+    "comes in the scenario %s as near with steps that end where a strain arrives",
+    (name, cases, deaths) => {
+      const run = name === undefined ? published : new RegionRun(regionModel(PUBLISHED, name));
+      expect(Math.abs(total(run, "notifications") / cases - 1)).toBeLessThan(0.005);
+      expect(Math.abs(total(run, "infection_deaths") / deaths - 1)).toBeLessThan(0.005);
+    },
+  );
+
+  test("is as near to the stated beds with steps that end where a strain arrives", () => {
+    const found = [396, 508, 592, 620].map((time) => [
+      corrected.value("icu_occupancy", time),
+      published.value("icu_occupancy", time),
+    ]);
+    const beds = [
+      [436, 3],
+      [688, 40],
+      [1112, 560],
+      [1900, 1126],
+    ];
+    found.forEach((row, index) =>
+      row.forEach((size, layer) => {
+        const expected = beds[index]?.[layer] ?? NaN;
+        expect(Math.abs(size - expected)).toBeLessThan(1 + 0.021 * expected);
+      }),
+    );
   });
 
   test("loses nobody but those who die of it, and gains those who bring new strains", () => {

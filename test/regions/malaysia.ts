@@ -1,10 +1,11 @@
 // The documents of Malaysia with further outputs, and the mixing between ages that they come to.
 
 import { readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { parse } from "../../src/document/parse.ts";
-import { build } from "../../src/model/build.ts";
+import { build, read } from "../../src/model/build.ts";
 import type { Model } from "../../src/model/model.ts";
+import { RegionRun } from "./flagship.ts";
 
 /** The model of a region document with expressions as outputs beside its own. */
 export function withExpressions(path: string, expressions: Readonly<Record<string, string>>): Model {
@@ -19,6 +20,32 @@ export function withExpressions(path: string, expressions: Readonly<Record<strin
   const answer = build({ ...parsed.value, content: { ...content, outputs } });
   if (!answer.ok) throw new Error(JSON.stringify(answer.issues, null, 2));
   return answer.value;
+}
+
+/**
+ * A layer over a document that turns its steps into plain ones of half a day, blind to when something begins between
+ * them or at their end: times written as 2 * t are not put on the grid, and a millionth of a day earlier they are within
+ * the step that ends there.
+ */
+const blind = (path: string): string => `
+midsummer: 1
+extends: ${basename(path)}
+integrator: { method: rk4, step: 0.5 }
+quantities:
+  vaccination_rate: "where(2 * t >= 962 - 1e-6 and 2 * t < 2 * vaccination_end, -log(1 - coverage) / (vaccination_end - 481), 0)"
+flows:
+  alpha_beta_imports:
+    rate: "where(2 * t > 2 * alpha_beta_start and 2 * t < 2 * (alpha_beta_start + 10), 16 * strain_imports, 0)"
+  delta_imports:
+    rate: "where(2 * t > 2 * delta_start and 2 * t < 2 * (delta_start + 10), 16 * strain_imports, 0)"
+`;
+
+/** The complete model by blind steps of half a day, up to October 2021; of one of its scenarios. */
+export function blindRun(path: string, scenario?: string): RegionRun {
+  const files = (name: string): string => readFileSync(join("regions", dirname(path), name), "utf8");
+  const answer = read(blind(path), { files, ...(scenario === undefined ? {} : { scenario }) });
+  if (!answer.ok) throw new Error(JSON.stringify(answer.issues, null, 2));
+  return new RegionRun(answer.value.model);
 }
 
 /** The sum of the mixing matrices of ages, each times the value of its scale. */

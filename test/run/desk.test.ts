@@ -6,6 +6,7 @@ import { makeDesk } from "../../src/run/desk.ts";
 import type { ChainDraws } from "../../src/store/record.ts";
 import { SIR } from "../support/document.ts";
 import { testKernel } from "../support/kernel.ts";
+import { fanAt } from "../support/fan.ts";
 import { codes } from "../support/run.ts";
 
 const text = readFileSync(new URL("../../regions/england-1978/influenza.yaml", import.meta.url), "utf8");
@@ -56,7 +57,7 @@ describe("a desk", () => {
   test("gives fans without width for draws at one point, on the trajectory of that point", () => {
     const { worker, region } = opened(text);
     const point = region.model.priors.map(({ parameter }) => region.model.parameters[parameter]?.value ?? NaN);
-    const answer = worker.fan({ text, chains: still(50, point), runs: 20, seed: 1 });
+    const answer = fanAt(worker, { text, chains: still(50, point), runs: 20, seed: 1 });
     if (!answer.ok) throw new Error(answer.issues[0]?.message);
     expect(answer.value.length).toBe(region.model.outputs.length);
     answer.value.forEach((fan, output) => {
@@ -69,7 +70,7 @@ describe("a desk", () => {
     const { worker, region } = opened(text);
     const point = region.model.priors.map(({ parameter }) => region.model.parameters[parameter]?.value ?? NaN);
     const runs = 2000;
-    const answer = worker.fan({ text, chains: still(runs, point), runs, seed: 1 });
+    const answer = fanAt(worker, { text, chains: still(runs, point), runs, seed: 1 });
     if (!answer.ok) throw new Error(answer.issues[0]?.message);
     const target = region.model.targets[0]?.output;
     for (const { output, noise } of answer.value) expect(noise !== null).toBe(output === target);
@@ -94,7 +95,7 @@ describe("a desk", () => {
     const point = region.model.priors.map(({ parameter }) => region.model.parameters[parameter]?.value ?? NaN);
     const other = point.map((value, i) => (i === 0 ? 0 : value));
     const chains = [...still(100, point), ...still(100, other).map((chain) => ({ ...chain, chain: 1 }))];
-    const answer = worker.fan({ text, chains, runs: 10, seed: 1 });
+    const answer = fanAt(worker, { text, chains, runs: 10, seed: 1 });
     // Half of the runs have no contacts: the median of persons in bed at the peak lies between the two.
     const peak = answer.ok ? answer.value[0] : undefined;
     expect(peak?.lower50[6]).toBeLessThan(1);

@@ -5,6 +5,7 @@ import { openDocument } from "../../src/run/open.ts";
 import type { ChainDraws } from "../../src/store/record.ts";
 import type { Answer } from "../../src/base/issue.ts";
 import { SIR } from "../support/document.ts";
+import { fanAt } from "../support/fan.ts";
 import { testKernel } from "../support/kernel.ts";
 import { codes } from "../support/run.ts";
 
@@ -109,7 +110,7 @@ describe("a scenario of an open document", () => {
       acceptance: 1,
       failures: 0,
     };
-    const fans = valueOf(desk.fan({ text, chains: [draws], runs: 10, seed: 1, scenario: "fewer" }));
+    const fans = valueOf(fanAt(desk, { text, chains: [draws], runs: 10, seed: 1, scenario: "fewer" }));
     const expected = valueOf(desk.simulate(VALUES, "fewer"));
     const { differences } = valueOf(desk.compare(VALUES, "fewer"));
     fans.forEach((fan, output) => {
