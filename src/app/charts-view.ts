@@ -2,7 +2,7 @@
 import "../views/differences.ts";
 import "../views/output-group.ts";
 import { html, nothing, type TemplateResult } from "lit";
-import type { Model } from "../model/model.ts";
+import type { ShownModel } from "../model/shown.ts";
 import type { InfectionOver } from "../run/worker-api.ts";
 import type { ChartToSave } from "../views/output-chart.ts";
 import type { Curves } from "../views/output-group.ts";
@@ -21,7 +21,7 @@ export interface Charts extends Curves {
   readonly onMore: (isOpen: boolean) => void;
 }
 
-const memory = new WeakMap<Model, GroupedOutputs>();
+const memory = new WeakMap<ShownModel, GroupedOutputs>();
 
 export function chartsView(charts: Charts): TemplateResult {
   const { model, outputs, fans, isFaded, asDates } = charts;
@@ -40,7 +40,7 @@ export function chartsView(charts: Charts): TemplateResult {
 }
 
 /** Made once for each model: the page is drawn again at every move of a slider. */
-function groupsOf(model: Model): GroupedOutputs {
+function groupsOf(model: ShownModel): GroupedOutputs {
   const known = memory.get(model) ?? groupOutputs(model);
   memory.set(model, known);
   return known;
@@ -64,7 +64,7 @@ function moreView(charts: Charts, more: readonly OutputGroup[]): TemplateResult 
   </details>`;
 }
 
-function axisSwitch(model: Model, asDates: boolean, onAxis: (asDates: boolean) => void): TemplateResult {
+function axisSwitch(model: ShownModel, asDates: boolean, onAxis: (asDates: boolean) => void): TemplateResult {
   const unit = { day: "Days", week: "Weeks", year: "Years" }[model.time.unit];
   const choice = (title: string, dates: boolean): TemplateResult =>
     html`<button class="quiet" aria-pressed=${asDates === dates ? "true" : "false"} @click=${() => onAxis(dates)}>
@@ -81,7 +81,7 @@ function heightOf(position: number): number {
   return position === 0 ? 340 : 240;
 }
 
-function save(event: CustomEvent<ChartToSave>, model: Model): void {
+function save(event: CustomEvent<ChartToSave>, model: ShownModel): void {
   const { spec, output, format } = event.detail;
   const source = sourceWords(model, output);
   const notes = {

@@ -3,7 +3,7 @@ import "../views/projection.ts";
 import "../views/issue-list.ts";
 import { html, LitElement, nothing, type TemplateResult } from "lit";
 import type { Issue } from "../base/issue.ts";
-import type { Model } from "../model/model.ts";
+import type { ShownModel } from "../model/shown.ts";
 import type { RunRecord } from "../store/record.ts";
 import type { Fan } from "../views/fan.ts";
 import { plural } from "../views/format.ts";
@@ -34,7 +34,7 @@ export class ProjectionSection extends LitElement {
     state: { state: true },
   };
   declare record: RunRecord | null;
-  declare model: Model | null;
+  declare model: ShownModel | null;
   /** Of the run without a scenario. */
   declare fans: readonly Fan[];
   declare asDates: boolean;
@@ -82,7 +82,7 @@ export class ProjectionSection extends LitElement {
     </section>`;
   }
 
-  #action(record: RunRecord, model: Model): TemplateResult | typeof nothing {
+  #action(record: RunRecord, model: ShownModel): TemplateResult | typeof nothing {
     const { running, done } = this.state;
     const scenarios = model.scenarios ?? [];
     if (running !== "") {
@@ -96,7 +96,7 @@ export class ProjectionSection extends LitElement {
     return html`<p><button @click=${() => void this.#run(record, model)}>${words}</button></p>`;
   }
 
-  async #run(record: RunRecord, model: Model): Promise<void> {
+  async #run(record: RunRecord, model: ShownModel): Promise<void> {
     this.#stopper = new AbortController();
     const { signal } = this.#stopper;
     const [{ desk }, { chosenDraws }] = await Promise.all([import("./desk.ts"), import("../run/fan.ts")]);
@@ -130,7 +130,7 @@ export class ProjectionSection extends LitElement {
 }
 customElements.define("epi-projection-section", ProjectionSection);
 
-function invitation(model: Model): TemplateResult {
+function invitation(model: ShownModel): TemplateResult {
   const scenarios = plural(model.scenarios?.length ?? 0, "scenario");
   return html`<p class="muted">
     What the ${scenarios} would avert, with intervals: each draw of the calibration is run with and without each

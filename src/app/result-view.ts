@@ -3,7 +3,8 @@ import "../views/posterior-table.ts";
 import "../views/issue-list.ts";
 import { html, nothing, type TemplateResult } from "lit";
 import type { Issue } from "../base/issue.ts";
-import type { Label, Model } from "../model/model.ts";
+import type { Label } from "../model/model.ts";
+import type { ShownModel } from "../model/shown.ts";
 import type { RunRecord } from "../store/record.ts";
 import type { PosteriorRow } from "../views/posterior-table.ts";
 import { runDetails } from "../views/run-details.ts";
@@ -15,7 +16,7 @@ import { downloadDraws, downloadRecord } from "./download.ts";
 export interface Result {
   readonly record: RunRecord;
   /** Null where the document no longer makes a model. */
-  readonly model: Model | null;
+  readonly model: ShownModel | null;
   readonly issues: readonly Issue[];
   readonly saved: { readonly isDurable: boolean; readonly words: string };
   /** Why the result no longer belongs to what is on screen, or an empty text. */
@@ -41,7 +42,7 @@ export function resultView(result: Result): TemplateResult {
 }
 
 /** What stands below the charts: how the chains ran, and where all of it comes from. */
-export function resultFoot(record: RunRecord, model: Model | null): TemplateResult {
+export function resultFoot(record: RunRecord, model: ShownModel | null): TemplateResult {
   return html`<section class="result-foot" aria-label="Behind the calibration">
     <h2>How the chains ran</h2>
     ${traceCharts(tracesOf(record), labelsOf(record, model))} ${runDetails(record)}
@@ -49,7 +50,7 @@ export function resultFoot(record: RunRecord, model: Model | null): TemplateResu
 }
 
 /** Names and titles of the calibrated parameters, in the order of the draws. */
-export function calibratedLabels(model: Model): Label[] {
+export function calibratedLabels(model: ShownModel): Label[] {
   return model.priors.flatMap((prior) => model.parameters[prior.parameter] ?? []);
 }
 
@@ -67,7 +68,7 @@ function tracesOf(record: RunRecord): Traces {
 
 const rowMemory = new WeakMap<RunRecord, PosteriorRow[]>();
 
-function rowsOf(record: RunRecord, model: Model | null): PosteriorRow[] {
+function rowsOf(record: RunRecord, model: ShownModel | null): PosteriorRow[] {
   const known = rowMemory.get(record);
   if (known) return known;
   const labels = labelsOf(record, model);
@@ -82,7 +83,7 @@ function rowsOf(record: RunRecord, model: Model | null): PosteriorRow[] {
   return rows;
 }
 
-function labelsOf(record: RunRecord, model: Model | null): Label[] {
+function labelsOf(record: RunRecord, model: ShownModel | null): Label[] {
   return record.parameters.map(
     (name) =>
       model?.parameters.find((parameter) => parameter.name === name) ?? { name, title: name.replaceAll("_", " ") },

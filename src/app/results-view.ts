@@ -4,7 +4,7 @@ import "../views/run-progress.ts";
 import "./projection-section.ts";
 import { html, nothing, type TemplateResult } from "lit";
 import { guard } from "lit/directives/guard.js";
-import type { Model } from "../model/model.ts";
+import type { ShownModel } from "../model/shown.ts";
 import type { Fan } from "../views/fan.ts";
 import { sourcesView } from "../views/sources.ts";
 import { traceCharts } from "../views/trace-charts.ts";
@@ -113,7 +113,7 @@ function sourcesSection({ model, origins }: Good): TemplateResult {
 }
 
 /** The fans of a run for the outputs of a document that may have changed since: by name, and only on the same times. */
-function fansFor({ fans, model: old }: Finished, model: Model): readonly Fan[] | null {
+function fansFor({ fans, model: old }: Finished, model: ShownModel): readonly Fan[] | null {
   const isSameGrid = (["start", "step", "count", "unit"] as const).every((part) => old.time[part] === model.time[part]);
   if (!fans || !isSameGrid) return null;
   return fans.flatMap((fan) => {

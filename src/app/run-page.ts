@@ -3,7 +3,7 @@ import "./projection-section.ts";
 import "./workbench.css";
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
 import type { Issue } from "../base/issue.ts";
-import type { Model } from "../model/model.ts";
+import type { ShownModel } from "../model/shown.ts";
 import type { Fan } from "../run/worker-api.ts";
 import type { RunRecord } from "../store/record.ts";
 import { formatInstant } from "../views/format.ts";
@@ -31,7 +31,7 @@ export class RunPage extends LitElement {
   declare record: RunRecord | null;
   declare isMissing: boolean;
   declare isDurable: boolean;
-  declare model: Model | null;
+  declare model: ShownModel | null;
   declare fans: readonly Fan[] | null;
   /** Why the document of the record no longer runs. */
   declare issues: readonly Issue[];
@@ -102,7 +102,7 @@ export class RunPage extends LitElement {
     </div>`;
   }
 
-  #charts(model: Model, fans: readonly Fan[]): TemplateResult {
+  #charts(model: ShownModel, fans: readonly Fan[]): TemplateResult {
     return chartsView({
       model,
       times: fans[0]?.times ?? new Float64Array(),

@@ -1,6 +1,7 @@
 // Calibrations of this tab: the one that runs, and the latest finished one of each document.
 import type { Issue } from "../base/issue.ts";
-import type { CalibrationSettings, Model } from "../model/model.ts";
+import type { CalibrationSettings } from "../model/model.ts";
+import type { ShownModel } from "../model/shown.ts";
 import type { Fan } from "../run/worker-api.ts";
 import type { RunRecord } from "../store/record.ts";
 import { addReport, emptyTraces, type Traces } from "../views/traces.ts";
@@ -13,7 +14,7 @@ export interface Active {
   /** Path of the region, or null for the own document. */
   readonly path: string | null;
   readonly address: string;
-  readonly model: Model;
+  readonly model: ShownModel;
   readonly chains: { done: number; readonly total: number; readonly warmup: number }[];
   readonly traces: Traces;
   readonly startedAt: number;
@@ -22,7 +23,7 @@ export interface Active {
 
 export interface Finished {
   readonly record: RunRecord;
-  readonly model: Model;
+  readonly model: ShownModel;
   readonly fans: readonly Fan[] | null;
   /** What went wrong on the way, such as a chain that died. */
   readonly issues: readonly Issue[];
@@ -34,7 +35,7 @@ export interface Start {
   readonly path: string | null;
   readonly address: string;
   readonly text: string;
-  readonly model: Model;
+  readonly model: ShownModel;
   readonly settings: CalibrationSettings;
 }
 
@@ -131,7 +132,7 @@ class Runs extends EventTarget {
 export const runs = new Runs();
 
 /** Fans and a place in the store for a new record. */
-async function finish(record: RunRecord, model: Model, issues: readonly Issue[]): Promise<Finished> {
+async function finish(record: RunRecord, model: ShownModel, issues: readonly Issue[]): Promise<Finished> {
   const saved = await save(record);
   return { record, model, issues, saved, fans: await fansOf(record) };
 }

@@ -1,6 +1,6 @@
 // One document on screen: its text, the model it last made, the parameter values and the curve. Knows no elements.
 import type { Issue } from "../base/issue.ts";
-import type { Model } from "../model/model.ts";
+import type { ShownModel } from "../model/shown.ts";
 import type { OpenedRegion, ScenarioRun } from "../run/worker-api.ts";
 import type { Trajectory } from "../trajectory/trajectory.ts";
 import { desk, type Chance, type Simulated } from "./desk.ts";
@@ -16,7 +16,7 @@ export interface Good {
   readonly text: string;
   /** The text with the files that it reads: what runs and records are made of. */
   readonly whole: string;
-  readonly model: Model;
+  readonly model: ShownModel;
   readonly documentDigest: string;
   /** Where the value of each parameter comes from, in words. */
   readonly origins: readonly string[];
@@ -204,16 +204,16 @@ function originWords({ text, file }: OpenedRegion["provenance"][number], path: s
   return path === null ? text : text.replace(file, joinedPath(folder, file));
 }
 
-export function isStochastic(model: Model): boolean {
+export function isStochastic(model: ShownModel): boolean {
   return model.integrator.method === "tau-leap";
 }
 
-export function documentValues(model: Model): Float64Array {
+export function documentValues(model: ShownModel): Float64Array {
   return Float64Array.from(model.parameters, (parameter) => parameter.value);
 }
 
 /** Sliders that the reader moved stay where they are while the text changes around them. */
-export function carriedValues(before: Model | null, values: Float64Array, after: Model): Float64Array {
+export function carriedValues(before: ShownModel | null, values: Float64Array, after: ShownModel): Float64Array {
   return Float64Array.from(after.parameters, (parameter) => {
     const index = before?.parameters.findIndex((old) => old.name === parameter.name) ?? -1;
     const old = before?.parameters[index];

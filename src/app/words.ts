@@ -1,5 +1,5 @@
 // Sentences about the present state of the workbench: what is old and why, what stands in the way, what is going on.
-import type { Model } from "../model/model.ts";
+import type { ShownModel } from "../model/shown.ts";
 import type { RunRecord } from "../store/record.ts";
 import { formatNumber } from "../views/format.ts";
 import { shareDone } from "../views/share-done.ts";
@@ -60,7 +60,7 @@ export function statusWords(active: Active | null, finished: Finished | undefine
   return finished ? `${finished.record.diagnosis.verdict} ${finished.saved.words}` : "";
 }
 
-function movedTitles(model: Model, values: Float64Array): string[] {
+function movedTitles(model: ShownModel, values: Float64Array): string[] {
   return model.parameters.filter((parameter, index) => values[index] !== parameter.value).map(({ title }) => title);
 }
 

@@ -6,7 +6,8 @@ import "../views/document-editor.ts";
 import "./workbench.css";
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
 import type { Place } from "../base/issue.ts";
-import type { CalibrationSettings, Model } from "../model/model.ts";
+import type { CalibrationSettings } from "../model/model.ts";
+import type { ShownModel } from "../model/shown.ts";
 import type { RunHeading } from "../store/record.ts";
 import type { DocumentEditor } from "../views/document-editor.ts";
 import type { ParameterInput } from "../views/parameter-panel.ts";
@@ -136,7 +137,7 @@ export class Workbench extends LitElement {
     </aside>`;
   }
 
-  #panels(model: Model): TemplateResult {
+  #panels(model: ShownModel): TemplateResult {
     const session = this.#session;
     const hasScenarios = (model.scenarios ?? []).length > 0;
     return html`${

@@ -3,7 +3,7 @@
 import type { Answer, Issue } from "../base/issue.ts";
 import { bundle } from "../document/bundle.ts";
 import type { Files } from "../document/document.ts";
-import type { Model } from "../model/model.ts";
+import type { ShownModel } from "../model/shown.ts";
 import { drawsDigest } from "../store/digest.ts";
 import type { ChainDraws, RunRecord, RunSettings } from "../store/record.ts";
 import type { Host, StopSignal } from "./host.ts";
@@ -115,7 +115,7 @@ async function recordOf(
 }
 
 /** Names of the calibrated parameters, in the order of the draws. */
-export function calibratedNames(model: Model): string[] {
+export function calibratedNames(model: ShownModel): string[] {
   return model.priors.map((prior) => model.parameters[prior.parameter]?.name ?? "");
 }
 

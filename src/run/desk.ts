@@ -3,6 +3,7 @@
 import type { Answer } from "../base/issue.ts";
 import { provenance } from "../document/provenance.ts";
 import type { Kernel } from "../kernel/placed.ts";
+import { shownOf } from "../model/shown.ts";
 import { diagnose } from "../sampler/diagnose.ts";
 import type { ChainDraws } from "../store/record.ts";
 import { simulateEnsemble } from "./ensemble-block.ts";
@@ -48,7 +49,13 @@ export function makeDesk(kernel: Kernel, surroundings: Surroundings): Desk {
       const { model, program, document, documentDigest } = answer.value;
       const trajectory = run(answer.value, documentValues(answer.value));
       const origins = model.parameters.map(({ name }) => provenance(document, `parameters.${name}`));
-      const value = { model, documentDigest, programDigest: program.digest, trajectory, provenance: origins };
+      const value = {
+        model: shownOf(model),
+        documentDigest,
+        programDigest: program.digest,
+        trajectory,
+        provenance: origins,
+      };
       return moved({ ok: true, value, issues: [...answer.issues, ...trajectory.issues] }, trajectory.outputs);
     },
     simulate(values, scenario) {

@@ -3,7 +3,7 @@
 import type { Answer, Issue } from "../base/issue.ts";
 import type { SamplerName } from "../base/sampler-name.ts";
 import type { Provenance } from "../document/provenance.ts";
-import type { Model } from "../model/model.ts";
+import type { ShownModel } from "../model/shown.ts";
 import type { Diagnosis } from "../sampler/diagnose.ts";
 import type { ChainDraws } from "../store/record.ts";
 import type { Bands } from "../trajectory/bands.ts";
@@ -40,7 +40,7 @@ export interface Desk {
 }
 
 export interface OpenedRegion {
-  readonly model: Model;
+  readonly model: ShownModel;
   readonly documentDigest: string;
   readonly programDigest: string;
   /** At the document's own values. */

@@ -1,5 +1,5 @@
 // The difference that scenarios make to an output over time.
-import type { Model } from "../model/model.ts";
+import type { ShownModel } from "../model/shown.ts";
 import type { ChartSpec } from "./chart-spec.ts";
 import { countedWords, outputAt } from "./output-spec.ts";
 import { scenarioLines, scenarioRules, type ScenarioCurve } from "./scenario.ts";
@@ -7,7 +7,7 @@ import { timeAxis } from "./time-axis.ts";
 
 export interface DifferenceFigure {
   readonly kind: "difference";
-  readonly model: Model;
+  readonly model: ShownModel;
   /** Position among the model's outputs. */
   readonly output: number;
   /** [T] */

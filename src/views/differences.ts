@@ -1,7 +1,7 @@
 // What scenarios change: the difference over time of one output in a chart, and what they avert in a table.
 import "./output-chart.ts";
 import { html, LitElement, nothing, type TemplateResult } from "lit";
-import type { Model } from "../model/model.ts";
+import type { ShownModel } from "../model/shown.ts";
 import type { Difference } from "../trajectory/scenario.ts";
 import type { Figure } from "./figure.ts";
 import { formatNumber, formatShare } from "./format.ts";
@@ -63,7 +63,7 @@ export class Differences extends LitElement {
 customElements.define("epi-differences", Differences);
 
 /** Counts before sizes: a population hardly changes, whatever a scenario does. */
-function mostTelling(model: Model, listed: readonly number[]): number | undefined {
+function mostTelling(model: ShownModel, listed: readonly number[]): number | undefined {
   const isOf = (...measures: readonly string[]) =>
     listed.find((index) => measures.includes(outputAt(model, index).measure));
   return isOf("incidence") ?? isOf("rate", "expression") ?? listed[0];

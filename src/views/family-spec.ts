@@ -1,12 +1,12 @@
 // All strata of an output in one chart, a line each.
-import type { Model } from "../model/model.ts";
+import type { ShownModel } from "../model/shown.ts";
 import type { ChartSpec, Line } from "./chart-spec.ts";
 import { countedWords, outputAt } from "./output-spec.ts";
 import { timeAxis } from "./time-axis.ts";
 
 export interface FamilyFigure {
   readonly kind: "family";
-  readonly model: Model;
+  readonly model: ShownModel;
   /** Positions among the model's outputs. */
   readonly members: readonly [number, ...number[]];
   /** [T] */

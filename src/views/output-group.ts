@@ -1,7 +1,7 @@
 // One chart of the page: an output with its fan and scenarios, or the strata of a family, all of them or one chosen.
 import "./output-chart.ts";
 import { html, LitElement, nothing } from "lit";
-import type { Model } from "../model/model.ts";
+import type { ShownModel } from "../model/shown.ts";
 import type { Fan } from "./fan.ts";
 import type { Figure } from "./figure.ts";
 import { outputAt } from "./output-spec.ts";
@@ -10,7 +10,7 @@ import type { ScenarioRun } from "./scenario.ts";
 
 /** What all charts of a page share. */
 export interface Curves {
-  readonly model: Model;
+  readonly model: ShownModel;
   /** [T] */
   readonly times: Float64Array;
   /** [output][T] at the present values, or null. */

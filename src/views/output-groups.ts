@@ -1,5 +1,5 @@
 // Which outputs a page shows, in which order, and which of them as one chart: observed ones first, strata together.
-import type { Model } from "../model/model.ts";
+import type { ShownModel } from "../model/shown.ts";
 import { isConstant, isReproduction, outputAt, outputOrder, targetsOf } from "./output-spec.ts";
 
 /** Charts that stand open on a page without being observed: with more, the rest is folded away. */
@@ -21,7 +21,7 @@ export interface GroupedOutputs {
 }
 
 /** Observed outputs first, a reproduction number below the first of them, then the others as far as there is room. */
-export function groupOutputs(model: Model): GroupedOutputs {
+export function groupOutputs(model: ShownModel): GroupedOutputs {
   const groups = groupsOf(model);
   const isObserved = ({ members }: OutputGroup): boolean => members.some((index) => targetsOf(model, index).length > 0);
   const isNumber = ({ members }: OutputGroup): boolean => isReproduction(outputAt(model, members[0]));
@@ -34,7 +34,7 @@ export function groupOutputs(model: Model): GroupedOutputs {
   return { first: [...(top ? [top] : []), ...numbers, ...rest], more: unobserved.slice(shown) };
 }
 
-function groupsOf(model: Model): OutputGroup[] {
+function groupsOf(model: ShownModel): OutputGroup[] {
   const groups = new Map<string, [number, ...number[]]>();
   for (const index of outputOrder(model)) {
     if (isConstant(model, index)) continue;

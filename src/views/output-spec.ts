@@ -1,5 +1,6 @@
 // From an output of the model, its curve, its fan and its observations to what a chart shows.
-import type { Formula, Model, Output, Target, TimeGrid } from "../model/model.ts";
+import type { Formula, Output, Target, TimeGrid } from "../model/model.ts";
+import type { ShownModel } from "../model/shown.ts";
 import type { Band, ChartSpec, Dots, Line, Rule } from "./chart-spec.ts";
 import type { Fan } from "./fan.ts";
 import { formatNumber } from "./format.ts";
@@ -8,7 +9,7 @@ import { timeAxis } from "./time-axis.ts";
 
 export interface OutputFigure {
   readonly kind: "output";
-  readonly model: Model;
+  readonly model: ShownModel;
   /** Position among the model's outputs. */
   readonly output: number;
   /** [T] */
@@ -49,19 +50,19 @@ export function outputSpec(figure: OutputFigure): ChartSpec {
 }
 
 /** Positions of the outputs in the order of the page: those with observations first; none that only others use. */
-export function outputOrder(model: Model): number[] {
+export function outputOrder(model: ShownModel): number[] {
   const positions = model.outputs.flatMap(({ intermediate }, index) => (intermediate ? [] : index));
   const observed = positions.filter((index) => targetsOf(model, index).length > 0);
   return [...observed, ...positions.filter((index) => !observed.includes(index))];
 }
 
 /** True where an output hangs on parameters alone: one figure says it all, and a chart would be a flat line. */
-export function isConstant(model: Model, index: number): boolean {
+export function isConstant(model: ShownModel, index: number): boolean {
   const output = outputAt(model, index);
   return output.kind === "formula" && targetsOf(model, index).length === 0 && holdsStill(output.formula, model);
 }
 
-export function targetsOf(model: Model, output: number): readonly Target[] {
+export function targetsOf(model: ShownModel, output: number): readonly Target[] {
   return model.targets.filter((target) => target.output === output);
 }
 
@@ -80,18 +81,18 @@ export function countedWords(output: Output, time: TimeGrid): string {
 }
 
 /** Where the observations come from, for the foot of a saved chart. */
-export function sourceWords(model: Model, output: number): string {
+export function sourceWords(model: ShownModel, output: number): string {
   const sources = new Set(targetsOf(model, output).flatMap((target) => target.source ?? []));
   return [...sources].join("; ");
 }
 
-export function outputAt(model: Model, index: number): Output {
+export function outputAt(model: ShownModel, index: number): Output {
   const output = model.outputs[index];
   if (!output) throw new Error(`There is no output ${index}.`);
   return output;
 }
 
-function holdsStill(formula: Formula, model: Model): boolean {
+function holdsStill(formula: Formula, model: ShownModel): boolean {
   switch (formula.kind) {
     case "constant":
     case "parameter":

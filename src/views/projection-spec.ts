@@ -1,5 +1,5 @@
 // One output under a scenario and without it, over the draws of a calibration: the baseline's fan, the scenario's bands.
-import type { Model } from "../model/model.ts";
+import type { ShownModel } from "../model/shown.ts";
 import type { Band, ChartSpec, Line } from "./chart-spec.ts";
 import type { Fan } from "./fan.ts";
 import { countedWords, outputAt } from "./output-spec.ts";
@@ -8,7 +8,7 @@ import { timeAxis } from "./time-axis.ts";
 
 export interface ProjectionFigure {
   readonly kind: "projection";
-  readonly model: Model;
+  readonly model: ShownModel;
   /** Position among the model's outputs. */
   readonly output: number;
   readonly baseline: Fan | null;

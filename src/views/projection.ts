@@ -1,7 +1,7 @@
 // What scenarios avert with its uncertainty: each draw of a calibration through each scenario, beside its own baseline.
 import "./output-chart.ts";
 import { html, LitElement, nothing, type TemplateResult } from "lit";
-import type { Model } from "../model/model.ts";
+import type { ShownModel } from "../model/shown.ts";
 import type { Fan } from "./fan.ts";
 import { formatNumber } from "./format.ts";
 import type { OutputGroup } from "./output-groups.ts";
@@ -39,7 +39,7 @@ export class Projection extends LitElement {
     chosenOutput: { state: true },
     chosenScenario: { state: true },
   };
-  declare model: Model | null;
+  declare model: ShownModel | null;
   /** The outputs to choose from, and to list in the table. */
   declare groups: readonly OutputGroup[];
   /** Bands of the run without a scenario, at draws of the same calibration. */
@@ -76,7 +76,7 @@ export class Projection extends LitElement {
     return html`${tableOf(model, scenarios, listed, this.asDates)} ${this.#chart(model, scenario, output, listed)}`;
   }
 
-  #chart(model: Model, scenario: ProjectedScenario, output: number, listed: readonly number[]): TemplateResult {
+  #chart(model: ShownModel, scenario: ProjectedScenario, output: number, listed: readonly number[]): TemplateResult {
     const fanOf = (fans: readonly Fan[]): Fan | null => fans.find((fan) => fan.output === output) ?? null;
     const { title, style, from } = scenario;
     const figure: ProjectionFigure = {
@@ -114,7 +114,7 @@ export class Projection extends LitElement {
 }
 customElements.define("epi-projection", Projection);
 
-function choiceOf(model: Model, index: number): { value: string; title: string } {
+function choiceOf(model: ShownModel, index: number): { value: string; title: string } {
   const { name, title } = outputAt(model, index);
   return { value: name, title };
 }
@@ -136,7 +136,7 @@ function intervalWords({ lower, upper }: Interval): TemplateResult {
 }
 
 function tableOf(
-  model: Model,
+  model: ShownModel,
   scenarios: readonly ProjectedScenario[],
   listed: readonly number[],
   asDates: boolean,
@@ -166,7 +166,7 @@ function tableOf(
 }
 
 function row(
-  model: Model,
+  model: ShownModel,
   scenario: ProjectedScenario,
   index: number,
   asDates: boolean,

@@ -1,6 +1,6 @@
 // Outputs that hang on parameters alone, such as a reproduction number: figures, not flat lines.
 import { html, nothing, type TemplateResult } from "lit";
-import type { Model } from "../model/model.ts";
+import type { ShownModel } from "../model/shown.ts";
 import type { Fan } from "./fan.ts";
 import { formatNumber } from "./format.ts";
 import { isConstant } from "./output-spec.ts";
@@ -10,7 +10,7 @@ import { isConstant } from "./output-spec.ts";
  * @param fans    one per output, or null
  */
 export function readouts(
-  model: Model,
+  model: ShownModel,
   outputs: readonly Float64Array[] | null,
   fans: readonly Fan[] | null,
   isFaded: boolean,

@@ -1,7 +1,8 @@
 // The scenarios of a document: each with its title, when it begins and what it does, to be shown or hidden.
 import "./controls.css";
 import { html, LitElement, nothing, type TemplateResult } from "lit";
-import type { Model, Scenario } from "../model/model.ts";
+import type { Scenario } from "../model/model.ts";
+import type { ShownModel } from "../model/shown.ts";
 import { lineGlyph } from "./legend.ts";
 import { startOf, styleOf } from "./scenario.ts";
 import { timeAxis } from "./time-axis.ts";
@@ -15,7 +16,7 @@ export interface ScenarioToggle {
 /** Emits `scenario-toggle`. */
 export class ScenarioPanel extends LitElement {
   static override properties = { model: { attribute: false }, shown: { attribute: false } };
-  declare model: Model | null;
+  declare model: ShownModel | null;
   /** Names of the scenarios that are shown. */
   declare shown: readonly string[];
 
@@ -44,7 +45,7 @@ export class ScenarioPanel extends LitElement {
     </section>`;
   }
 
-  #row(scenario: Scenario, model: Model): TemplateResult {
+  #row(scenario: Scenario, model: ShownModel): TemplateResult {
     const { name, title, note } = scenario;
     const isShown = this.shown.includes(name);
     const id = `scenario-${name}`;

@@ -1,5 +1,6 @@
 // Scenarios beside the baseline: which colour each has, where it begins, and its curve.
-import type { Model, Scenario } from "../model/model.ts";
+import type { Scenario } from "../model/model.ts";
+import type { ShownModel } from "../model/shown.ts";
 import type { Difference } from "../trajectory/scenario.ts";
 import type { Line, Rule } from "./chart-spec.ts";
 
@@ -27,11 +28,11 @@ export interface ScenarioRun {
 }
 
 /** Colour and dashes of a scenario: by its place in the document, so that it keeps them whichever others are shown. */
-export function styleOf(model: Model, name: string): number {
+export function styleOf(model: ShownModel, name: string): number {
   return Math.max(model.scenarios?.findIndex((scenario) => scenario.name === name) ?? 0, 0);
 }
 
-export function startOf(scenario: Scenario, model: Model): number {
+export function startOf(scenario: Scenario, model: ShownModel): number {
   return scenario.from ?? model.time.start;
 }
 

@@ -1,6 +1,7 @@
 // Where the numbers of a document come from: observations, series over time and parameters, each with source and note.
 import { html, nothing, type TemplateResult } from "lit";
-import type { Label, Model } from "../model/model.ts";
+import type { Label } from "../model/model.ts";
+import type { ShownModel } from "../model/shown.ts";
 import { formatNumber, plural } from "./format.ts";
 
 interface Entry {
@@ -9,7 +10,7 @@ interface Entry {
 }
 
 /** @param origins [P] where each parameter's value stands, see the parameter panel; may be empty */
-export function sourcesView(model: Model, origins: readonly string[]): TemplateResult | typeof nothing {
+export function sourcesView(model: ShownModel, origins: readonly string[]): TemplateResult | typeof nothing {
   const observations = model.targets.map(({ title, name, source }): Entry => {
     return { title: title === "" ? name : title, words: sentences(source) };
   });

@@ -2,7 +2,9 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { FAMILY_NEGATIVE_BINOMIAL, QUANTILE } from "../../assembly/family.ts";
+import { shownOf } from "../../src/model/shown.ts";
 import { makeDesk } from "../../src/run/desk.ts";
+import { openDocument } from "../../src/run/open.ts";
 import type { ChainDraws } from "../../src/store/record.ts";
 import { SIR } from "../support/document.ts";
 import { testKernel } from "../support/kernel.ts";
@@ -31,6 +33,14 @@ describe("a desk", () => {
     expect(region.model.time.count).toBe(15);
     expect(region.documentDigest).toMatch(/^[0-9a-f]{64}$/);
     expect(region.trajectory.times).toEqual(Float64Array.from({ length: 15 }, (_, day) => day));
+  });
+
+  test("hands over what a page shows of a model, and not its compartments and flows, which are most of it", () => {
+    const whole = openDocument(text, testKernel());
+    const { region } = opened(text);
+    expect(region.model).toEqual(whole.ok && shownOf(whole.value.model));
+    expect(Object.keys(region.model)).not.toContain("flows");
+    expect(Object.keys(region.model)).not.toContain("compartments");
   });
 
   test("runs the open document with other values", () => {
