@@ -9,6 +9,7 @@ export {
   simulate,
 } from "./run";
 export { pointLogLikelihood, pointModelled, pointQuantile } from "./likelihood";
+export { priorArgument } from "./posterior";
 export { distribution } from "./distribution/distribution";
 export { betaQuantile } from "./distribution/quantile";
 export { logDensitySlopes } from "./distribution/slope";

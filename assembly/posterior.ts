@@ -53,6 +53,11 @@ function priorRow(frame: usize, n: i32): usize {
   return <usize>load<i32>(frame, FRAME_PRIOR_TABLE) + ((<usize>(n * PRIOR_STRIDE)) << 2);
 }
 
+/** One of the four arguments of a prior in the first lane, after `beginRun` or any run of its parameters. */
+export function priorArgument(frame: usize, prior: i32, which: i32): f64 {
+  return load<f64>(<usize>load<i32>(priorRow(frame, prior) + ((<usize>which) << 2), 8));
+}
+
 function logPrior(frame: usize, lane: usize): f64 {
   const nPriors = load<i32>(frame, FRAME_PRIORS);
   let sum = 0.0;

@@ -5,7 +5,11 @@ import { whole } from "./schema-parts.ts";
 
 export const Prior = z
   .string()
-  .describe("A distribution, such as uniform(0, 1), truncated_normal(2, 1, 0, inf) or lognormal(median=8, sd=0.6).");
+  .describe(
+    "A distribution, such as uniform(0, 1), truncated_normal(2, 1, 0, inf) or lognormal(median=8, sd=0.6); or one fitted " +
+      "to a mean or mode and an interval, beta(mean=0.3, interval=[0.1, 0.5]). Arguments that are no bounds may use other " +
+      "parameters: normal(common_mean, common_sd).",
+  );
 
 export const Calibration = z
   .strictObject({

@@ -9,6 +9,8 @@ export interface KernelExports {
   advance(frame: number, lanes: number, first: number, last: number): void;
   logPosterior(frame: number, lanes: number): void;
   logPosteriorNatural(frame: number, lanes: number): void;
+  /** One of the four arguments of a prior in the first lane, after `beginRun` or a run. */
+  priorArgument(frame: number, prior: number, which: number): number;
   /** Log likelihood of one observation in the latest run of a lane, without its weight. */
   pointLogLikelihood(frame: number, lanes: number, lane: number, target: number, point: number): number;
   /** The model's value beside it. */

@@ -7,17 +7,25 @@ import { labelOf } from "./label.ts";
 import type { Parameter, Prior } from "./model.ts";
 import type { Resolver } from "./resolve.ts";
 
-/** Parameters in the order of the document. One whose value makes no sense is reported and stands as NaN. */
+/** Values of the parameters in the order of the document. One that makes no sense is reported and stands as NaN. */
+export function buildValues(document: Document, resolver: Resolver, report: Reporter): number[] {
+  return Object.entries(document.content.parameters).map(([name, entry]) =>
+    typeof entry === "object"
+      ? constantOf(entry.value, `parameters.${name}.value`, resolver, report)
+      : constantOf(entry, `parameters.${name}`, resolver, report),
+  );
+}
+
+/** @param values  [parameter], as `buildValues` gives them */
 export function buildParameters(
   document: Document,
+  values: readonly number[],
   priors: readonly Prior[],
-  resolver: Resolver,
   report: Reporter,
 ): Parameter[] {
   return Object.entries(document.content.parameters).map(([name, entry], position) => {
-    const words = typeof entry === "object" ? entry : { value: entry };
-    const path = typeof entry === "object" ? `parameters.${name}.value` : `parameters.${name}`;
-    const value = constantOf(words.value, path, resolver, report);
+    const words = typeof entry === "object" ? entry : {};
+    const value = values[position] ?? NaN;
     const prior = priors.find(({ parameter }) => parameter === position);
     const range = sliderRange(value, words, prior, `parameters.${name}`, report);
     return { ...labelOf(name, words), value, ...range };
@@ -47,7 +55,7 @@ function sliderRange(
   path: string,
   report: Reporter,
 ): Range {
-  const usual = prior === undefined ? undefined : usualRange(prior.family, prior.arguments);
+  const usual = prior === undefined ? undefined : priorRange(prior);
   const [lower, upper] = usual ?? (value === 0 ? [0, 1] : [2 * value, 0]);
   const least = Math.min(lower, upper, value);
   const most = Math.max(lower, upper, value);
@@ -66,6 +74,13 @@ function sliderRange(
     );
   }
   return { min, max };
+}
+
+/** Where a prior mostly lies, as far as arithmetic tells: NaN in an argument tells nothing. */
+function priorRange({ family, arguments: values, fit }: Prior): readonly [number, number] | undefined {
+  if (fit?.lower !== undefined && fit.upper !== undefined) return [fit.lower, fit.upper];
+  const range = usualRange(family, values);
+  return range?.every(Number.isFinite) === true ? range : undefined;
 }
 
 /** Reports times and values that are not equally many. */

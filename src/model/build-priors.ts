@@ -6,9 +6,11 @@ import { COMMA_IN_BRACES } from "../document/words.ts";
 import { FAMILIES, familyOf } from "./families.ts";
 import type { Argument } from "./families.ts";
 import { evaluate } from "./formula.ts";
-import type { Parameter, Prior, PriorFamily } from "./model.ts";
+import type { Formula, Parameter, Prior, PriorFamily } from "./model.ts";
 import { adviseNames, namesOf } from "./names.ts";
 import type { Names } from "./names.ts";
+import { asksForFit, readFit } from "./prior-fit.ts";
+import { parametersOf, priorOrder } from "./prior-order.ts";
 import { splitPrior } from "./prior-text.ts";
 import type { PriorArgument } from "./prior-text.ts";
 import type { Resolver } from "./resolve.ts";
@@ -16,13 +18,40 @@ import type { Resolver } from "./resolve.ts";
 /** A prior before it is known whether the parameter's value lies within it. */
 export type NamedPrior = Prior & { readonly name: string };
 
+/** What priors are built from. */
+export interface PriorSurroundings {
+  readonly document: Document;
+  readonly names: Names;
+  /** [parameter] values of the document. */
+  readonly values: readonly number[];
+  readonly resolver: Resolver;
+  readonly report: Reporter;
+}
+
 /** The priors that make sense, in the order of the document; all others are reported. */
-export function buildPriors(document: Document, names: Names, resolver: Resolver, report: Reporter): NamedPrior[] {
-  return Object.entries(document.content.priors).flatMap(([name, text]) => {
+export function buildPriors(around: PriorSurroundings): NamedPrior[] {
+  const { document, names, report } = around;
+  const priors = Object.entries(document.content.priors).flatMap(([name, text]) => {
     const parameter = parameterOf(name, names, report);
-    const prior = readPrior(text, `priors.${name}`, document, resolver, report);
+    const prior = readPrior(text, `priors.${name}`, around);
     return parameter === undefined || prior === undefined ? [] : [{ ...prior, name, parameter }];
   });
+  reportCircles(priors, report);
+  return priors;
+}
+
+/** Reports each parameter whose prior uses the parameter itself, by way of other priors too. */
+function reportCircles(priors: readonly NamedPrior[], report: Reporter): void {
+  const order = priorOrder(priors);
+  const first = priors[order.circle[0] ?? -1];
+  if (first === undefined) return;
+  const names = order.circle.map((position) => quote(priors[position]?.name ?? ""));
+  const message =
+    names.length === 1
+      ? `The prior of ${names[0] ?? ""} uses the parameter itself.`
+      : `The priors of ${listInWords(names)} use each other in a circle.`;
+  const advice = "Let one of them have a prior of numbers alone.";
+  report.error("E266", `priors.${first.name}`, message, advice);
 }
 
 function parameterOf(name: string, names: Names, report: Reporter): number | undefined {
@@ -35,13 +64,8 @@ function parameterOf(name: string, names: Names, report: Reporter): number | und
   return undefined;
 }
 
-function readPrior(
-  text: string,
-  path: string,
-  document: Document,
-  resolver: Resolver,
-  report: Reporter,
-): Omit<Prior, "parameter"> | undefined {
+function readPrior(text: string, path: string, around: PriorSurroundings): Omit<Prior, "parameter"> | undefined {
+  const { document, resolver, report } = around;
   const split = splitPrior(text);
   if (split === undefined) {
     report.error(
@@ -59,20 +83,50 @@ function readPrior(
     report.error("E215", path, `There is no distribution ${quote(split.family)}.`, advice);
     return undefined;
   }
+  if (asksForFit(family, split.arguments)) {
+    const fit = readFit(family, split.arguments, { path, text, resolver, report });
+    const [lower, upper] = FAMILIES[family].support([]);
+    return fit === undefined ? undefined : { family, arguments: [NaN, NaN], fit, lower, upper };
+  }
   const given = assign(family, split.arguments, path, report);
   if (given === undefined) return undefined;
-  const values = FAMILIES[family].arguments.map((argument, position) => {
+  const built = FAMILIES[family].arguments.map((argument, position): BuiltArgument | undefined => {
     const part = given[position];
-    if (part === undefined) return argument.default;
-    const formula = resolver.formula(part.text, path, "numbers", { whole: text, offset: part.offset });
-    const value = formula === undefined ? undefined : numberOf(evaluate(formula, []), part, path, report);
-    const fault = value === undefined ? undefined : faultOf(argument, value, part.name === "median");
-    if (fault === undefined) return value;
+    if (part === undefined) return { value: argument.default ?? NaN, formula: null };
+    const one = argumentOf(part, argument, { ...around, path, text });
+    const isMedian = part.name === "median";
+    const isKnown = one !== undefined && !(one.formula !== null && Number.isNaN(one.value));
+    const fault = isKnown ? faultOf(argument, one.value, isMedian) : undefined;
+    if (fault === undefined) return one;
     report.error("E216", path, ...fault, placeWithin(document, path, text, part.offset + 1));
     return undefined;
   });
-  const known = values.filter((value) => value !== undefined);
-  return known.length < values.length ? undefined : finish(family, known, given[0]?.name === "median", path, report);
+  const known = built.filter((one) => one !== undefined);
+  return known.length < built.length ? undefined : finish(family, known, given[0]?.name === "median", path, report);
+}
+
+/** An argument's value at the document's parameters, and its formula where it depends on some. */
+interface BuiltArgument {
+  readonly value: number;
+  readonly formula: Formula | null;
+}
+
+function argumentOf(
+  part: PriorArgument,
+  { name }: Argument,
+  { path, text, values, resolver, report }: PriorSurroundings & { readonly path: string; readonly text: string },
+): BuiltArgument | undefined {
+  const formula = resolver.formula(part.text, path, "parameters", { whole: text, offset: part.offset });
+  if (formula === undefined) return undefined;
+  if (parametersOf(formula).size > 0) {
+    // The transform to the real line follows from the bounds, and is fixed.
+    if (!isBound(name)) return { value: evaluate(formula, values) ?? NaN, formula };
+    const message = `The bound ${name} depends on a parameter.`;
+    report.error("E265", path, message, "Write a number; let mean and sd depend on parameters instead.");
+    return undefined;
+  }
+  const value = numberOf(evaluate(formula, []), part, path, report);
+  return value === undefined ? undefined : { value, formula: null };
 }
 
 /** Arguments in the family's order: those without a name first, by position. */
@@ -127,6 +181,11 @@ function namesOfArgument({ name, also = [] }: Argument): string {
   return [name, ...also].join(" or ");
 }
 
+/** Arguments that are ends of the support. */
+function isBound(name: string): boolean {
+  return name === "lower" || name === "upper";
+}
+
 function numberOf(value: number | undefined, part: PriorArgument, path: string, report: Reporter): number | undefined {
   if (value !== undefined && !Number.isNaN(value)) return value;
   const message = `${quote(part.text.trim())} needs more than arithmetic, or is not a number.`;
@@ -145,18 +204,27 @@ function faultOf(argument: Argument, value: number, isMedian: boolean): readonly
 
 function finish(
   family: PriorFamily,
-  values: readonly number[],
+  built: readonly BuiltArgument[],
   hasMedian: boolean,
   path: string,
   report: Reporter,
 ): Omit<Prior, "parameter"> | undefined {
+  const values = built.map(({ value }) => value);
   const [lower, upper] = FAMILIES[family].support(values);
   if (!(lower < upper)) {
     const message = `The lower bound ${formatNumber(lower)} is not below the upper bound ${formatNumber(upper)}.`;
     report.error("E216", path, message, "Exchange the bounds, or set them apart.");
     return undefined;
   }
-  return { family, arguments: values, lower, upper, ...(hasMedian ? { logArgument: true as const } : {}) };
+  const isHierarchical = built.some(({ formula }) => formula !== null);
+  return {
+    family,
+    arguments: values,
+    ...(isHierarchical ? { formulas: built.map(({ formula }) => formula) } : {}),
+    lower,
+    upper,
+    ...(hasMedian ? { logArgument: true as const } : {}),
+  };
 }
 
 /** Reports each parameter whose value lies outside of its prior's support: no chain could start there. */

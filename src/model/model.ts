@@ -214,11 +214,27 @@ export type PriorFamily =
   | "beta"
   | "uniform";
 
+/** What a prior is to be like, where its arguments are not given: they are found before the program is made. */
+export interface PriorFit {
+  readonly mean?: number;
+  readonly mode?: number;
+  /** Quantiles of (1 − level) / 2 and 1 minus that; either may be left out where mean or mode is given. */
+  readonly lower?: number;
+  readonly upper?: number;
+  readonly level: number;
+}
+
 export interface Prior {
   readonly parameter: number;
   readonly family: PriorFamily;
-  /** Arguments in the order of the family, see assembly/family.ts. Numbers: a prior is checked before a run. */
+  /**
+   * Arguments in the order of the family, see assembly/family.ts; those that depend on other parameters at the document's
+   * values (NaN where only the kernel can tell). NaN until a fit is made.
+   */
   readonly arguments: readonly number[];
+  /** Formulas of the arguments that depend on other parameters, null for the rest: a hierarchical prior. */
+  readonly formulas?: readonly (Formula | null)[];
+  readonly fit?: PriorFit;
   /** The first argument is to be replaced by its logarithm, in the kernel: `lognormal(median=8, sd=0.6)`. */
   readonly logArgument?: true;
   /** Support of the prior: the transform to the real line follows from it. */

@@ -35,15 +35,15 @@ function argumentOf(part: string, offset: number): PriorArgument {
   return { name: named?.[1], text: part.slice(skipped), offset: offset + skipped };
 }
 
-/** At commas outside of parentheses. */
-function splitAtCommas(text: string): string[] {
+/** At commas outside of parentheses and brackets. */
+export function splitAtCommas(text: string): string[] {
   const parts: string[] = [];
   let depth = 0;
   let start = 0;
   for (let index = 0; index < text.length; index += 1) {
     const character = text[index];
-    if (character === "(") depth += 1;
-    if (character === ")") depth -= 1;
+    if (character === "(" || character === "[") depth += 1;
+    if (character === ")" || character === "]") depth -= 1;
     if (character !== "," || depth > 0) continue;
     parts.push(text.slice(start, index));
     start = index + 1;

@@ -41,6 +41,7 @@ function formulasOf(model: Model): readonly Formula[] {
       if (output.kind === "formula") return [output.formula];
       return output.kind === "delay" && output.delay.kind !== "weights" ? [...output.delay.arguments] : [];
     }),
+    ...model.priors.flatMap(({ formulas = [] }) => formulas.filter((one) => one !== null)),
     ...model.targets.flatMap(({ argument, further = [] }) =>
       [argument, ...further].flatMap((one) => (one !== undefined && "kind" in one ? [one] : [])),
     ),

@@ -53,12 +53,16 @@ export function transformOf(lower: number, upper: number): number {
 }
 
 /** Rows of PRIOR_STRIDE words, one per prior, in the document's order. */
-export function lowerPriors(model: Model, tables: Tables, formulas: Formulas): Word[] {
+export function lowerPriors(model: Model, tables: Tables, formulas: Formulas, place: Place): Word[] {
   return model.priors.flatMap((prior): Word[] => {
     const parameter = tables.parameters[prior.parameter];
     if (parameter === undefined) throw new Error(`there is no parameter ${prior.parameter}`);
     const slots = [0, 1, 2, 3].map((position) => {
-      const slot = tables.constant(prior.arguments[position] ?? 0);
+      const formula = prior.formulas?.[position] ?? null;
+      const slot =
+        formula === null
+          ? tables.constant(prior.arguments[position] ?? 0)
+          : formulas.slot(formula, place, `priors.${model.parameters[prior.parameter]?.name ?? ""}`);
       return position === 0 && prior.logArgument === true ? formulas.compute(OP_LOG, [slot]) : slot;
     });
     const bounds = tables.share([prior.lower, prior.upper]);

@@ -41,7 +41,7 @@ export function lower(model: Model): Answer<Program> {
   const { projections } = outputs.emit();
   emitFlows(tables, formulas, model.compartments.length, flows, outputs);
   if (model.integrator.method === "tau-leap") emitLeaps(tables, flows, outputs.accumulators);
-  const priors = lowerPriors(model, tables, formulas);
+  const priors = lowerPriors(model, tables, formulas, place);
   const targets = lowerTargets(model, tables, formulas, place);
   const built = serialise({ model, tables, knots, initial, outputs, projections, priors, targets });
   const program: Program = {

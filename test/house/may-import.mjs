@@ -16,7 +16,10 @@ export const MAY_IMPORT = {
   kernel: { folders: ["base", "program"], assembly: ["layout", "family"] },
   trajectory: { folders: ["base", "model", "kernel", "program"], assembly: ["layout"] },
   sampler: { folders: ["base"] },
-  posterior: { folders: ["base", "model", "kernel", "program", "trajectory", "sampler"], assembly: ["layout"] },
+  posterior: {
+    folders: ["base", "model", "kernel", "program", "trajectory", "sampler"],
+    assembly: ["layout", "family"],
+  },
   store: { folders: ["base", "program", "sampler", "trajectory"], packages: ["@noble/hashes"] },
   run: { folders: PURE, assembly: ["family"], packages: ["comlink"] },
   views: { folders: ["base", "model", "trajectory", "store"], packages: ["lit", "uplot"] },

@@ -111,12 +111,52 @@ describe("a prior", () => {
     ["lognormal(median=-8, sd=1)", "E216", "above 0"],
     ["uniform(2, 1)", "E216", "Exchange the bounds"],
     ["uniform(0, inf)", "E216", "finite"],
-    ["normal(recovery_rate, 1)", "E208", "Write a number."],
+    ["normal(recovery_rate * t, 1)", "E208", "t"],
+    ["uniform(0, recovery_rate)", "E265", "let mean and sd depend on parameters"],
+    ["normal(0, contact_rate)", "E266", "numbers alone"],
+    ["normal(0, recovery_rate - 1)", "E216", "above 0"],
+    ["beta(mean=0.3, interval=[0.4, 0.5])", "E216", "beta(mean=0.3, interval=[0.1, 0.5])"],
+    ["beta(mean=0.3, interval=[0.1, 1.5])", "E216", "beta(mean=0.3"],
+    ["beta(interval=[0.1, 0.5])", "E216", "beta(mean=0.3"],
+    ["beta(mean=0.3, mode=0.3, interval=[0.1, 0.5])", "E216", "beta(mean=0.3"],
+    ["gamma(mean=0.5, upper=2, level=95)", "E216", "level is 0.95 unless given"],
+    ["gamma(mean=0.5, interval=0.3)", "E215", "gamma(mean=5"],
+    ["gamma(shape=0.5, interval=[0.1, 3])", "E215", "gamma(mean=5"],
+    ["gamma(mean=0.5, mean=0.5, upper=2)", "E215", "gamma(mean=5"],
+    ["gamma(mean=0.5, uper=2)", "E215", "the arguments are shape and rate"],
     ["normal(0, * 1)", "E121", "Write what belongs there."],
   ])("written %s is refused with %s", (text, code, advice) => {
     const errors = issuesOf(prior(text)).filter(({ severity }) => severity === "error");
     expect(errors.map((issue) => issue.code)).toEqual([code]);
     expect(errors[0]?.advice).toContain(advice);
+  });
+
+  test("may depend on other parameters, which are calibrated or not", () => {
+    const text = withLines(
+      "priors:",
+      "  contact_rate: normal(2 * recovery_rate, recovery_rate)",
+      "  recovery_rate: beta(2, 5)",
+    );
+    expect(modelOf(text).priors[0]).toMatchObject({ arguments: [0.4, 0.2], lower: -Infinity, upper: Infinity });
+    expect(modelOf(text).priors[0]?.formulas?.[1]).toEqual({ kind: "parameter", parameter: 1 });
+    // A parameter that only a prior uses is used.
+    const spread = spoil("  recovery_rate: 0.2", "  recovery_rate: 0.2\n  spread: 1", prior("normal(0, spread)"));
+    expect(issuesOf(spread)).toEqual([]);
+  });
+
+  test("that goes round in a circle is refused by its names", () => {
+    const text = withLines(
+      "priors:",
+      "  contact_rate: normal(recovery_rate, 1)",
+      "  recovery_rate: normal(contact_rate, 1)",
+    );
+    expect(issuesOf(text)).toMatchObject([
+      {
+        code: "E266",
+        path: "priors.contact_rate",
+        message: "The priors of “contact_rate” and “recovery_rate” use each other in a circle.",
+      },
+    ]);
   });
 
   test("that breaks off in an argument is reported at its column", () => {
