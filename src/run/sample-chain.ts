@@ -7,6 +7,7 @@ import type { Chain } from "../sampler/contract.ts";
 import { SAMPLERS } from "../sampler/samplers.ts";
 import type { ChainDraws } from "../store/record.ts";
 import { drawLog } from "./draw-log.ts";
+import { explained } from "./no-start.ts";
 import type { Opened } from "./open.ts";
 import { progressLog } from "./progress.ts";
 import { moved } from "./transfer.ts";
@@ -39,7 +40,7 @@ export async function sampleChain(work: ChainWork): Promise<Answer<ChainDraws>> 
   const sampler = SAMPLERS[request.sampler];
   if (sampler.needsGradient && target.gradient === undefined) return NO_GRADIENT;
   const started = sampler.start(tools, plan, target.start);
-  if (!started.ok) return started;
+  if (!started.ok) return { ok: false, issues: started.issues.map((issue) => explained(issue, opened, target)) };
   const draws = await drawAll(work, started.value, target);
   return { ok: true, value: draws, issues: [] };
 }

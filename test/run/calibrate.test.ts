@@ -156,6 +156,17 @@ describe("a calibration", () => {
     expect([answer.ok, codes(answer.issues)]).toEqual([false, ["S120"]]);
   });
 
+  test("that can start nowhere names the observation that is impossible, and its time", async () => {
+    // Nobody is infectious, so nobody is ever in bed, whatever the parameters.
+    const spoilt = text.replace("infectious: 1, recovered: 0", "infectious: 0, recovered: 1");
+    const settings = { ...SMALL, chains: 1 };
+    const answer = await calibrate({ text: spoilt, settings, region: null, host: await nodeHost(1) });
+    expect(answer.issues.map(({ code, path }) => [code, path])).toEqual([["S101", "targets.in_bed"]]);
+    const [issue] = answer.issues;
+    expect(issue?.message).toContain("“Boys confined to bed” at time 1 (1978-01-22): 3 was observed, the model says 0");
+    expect(issue?.message).toContain("so are 13 more observations");
+  });
+
   test("with settings out of range names all of them and starts no worker", async () => {
     const host = { ...(await nodeHost(1)), spawn: () => Promise.reject(new Error("a worker was started")) };
     // A name as a program or a file may give it, which the types do not see.
