@@ -1,5 +1,6 @@
 // The run with steps of its own choosing: from stop to stop, with either pair of methods, rows written on the way.
 
+import { keepStep } from "./adjoint-tape";
 import { vector } from "./frame";
 import { L1 } from "./lanes";
 import {
@@ -18,6 +19,7 @@ import {
   FRAME_STATUS,
   FRAME_STEP,
   FRAME_STOPS,
+  FRAME_TAPE,
   FRAME_TIMES,
   FRAME_TRACE,
   FRAME_VECTOR_BYTES,
@@ -129,6 +131,8 @@ export function runAdaptive(frame: usize): void {
     }
     row = writeRows(frame, row, lastRow, t, h, after);
     inspect<L1>(frame, after, vector(frame, 8));
+    const record = <usize>load<i32>(frame, FRAME_TAPE);
+    if (record) keepStep(frame, record, t, h, after, row);
     copyRun(vector(frame, 0), <usize>load<i32>(frame, FRAME_VECTOR_BYTES), vector(frame, 8));
     t = after;
     store<i32>(frame, load<i32>(frame, FRAME_ACCEPTED) + 1, FRAME_ACCEPTED);

@@ -5,6 +5,7 @@ export {
   evaluateJacobian,
   evaluateRightHandSide,
   logPosterior,
+  logPosteriorGradient,
   logPosteriorNatural,
   simulate,
 } from "./run";

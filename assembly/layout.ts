@@ -302,6 +302,8 @@ export const FRAME_BAD_RATE = 312;
 /** Rows that a run writes: from the first, at which the state stands, to the one before the last; see `advance`. */
 export const FRAME_FIRST_ROW = 400;
 export const FRAME_LAST_ROW = 404;
+/** The record of a reverse pass that this run is to be remembered for, adjoint-layout.ts; 0 for none. */
+export const FRAME_TAPE = 480;
 export const FRAME_BYTES = 512;
 
 /** Directions that are differentiated along in one pass. */

@@ -67,22 +67,40 @@ function convolve<T>(times: i32, dst: usize, history: usize, row: usize, weights
  */
 function delayWeights<T>(times: i32, dst: usize, family: i32, a: usize, b: usize, step: usize): void {
   for (let lane: usize = 0; lane < offsetof<T>(); lane += 8) {
-    const first = load<f64>(a + lane);
-    const second = load<f64>(b + lane);
-    const length = load<f64>(step + lane);
-    let below = 0.0;
-    let above = 1.0;
-    for (let k = 0; k < times; ++k) {
-      let weight = 0.0;
-      if (!(above < 1e-16)) {
-        const x = <f64>(k + 1) * length;
-        const nextBelow = distribution(CDF, family, x, first, second, 0.0, 0.0);
-        const nextAbove = distribution(CCDF, family, x, first, second, 0.0, 0.0);
-        weight = below > 0.5 ? above - nextAbove : nextBelow - below;
-        below = nextBelow;
-        above = nextAbove;
-      }
-      store<f64>(dst + <usize>k * offsetof<T>() + lane, weight);
+    laneWeights(
+      times,
+      dst + lane,
+      offsetof<T>(),
+      family,
+      load<f64>(a + lane),
+      load<f64>(b + lane),
+      load<f64>(step + lane),
+    );
+  }
+}
+
+/** The weights of one lane, `stride` bytes apart. */
+export function laneWeights(
+  times: i32,
+  dst: usize,
+  stride: usize,
+  family: i32,
+  first: f64,
+  second: f64,
+  length: f64,
+): void {
+  let below = 0.0;
+  let above = 1.0;
+  for (let k = 0; k < times; ++k) {
+    let weight = 0.0;
+    if (!(above < 1e-16)) {
+      const x = <f64>(k + 1) * length;
+      const nextBelow = distribution(CDF, family, x, first, second, 0.0, 0.0);
+      const nextAbove = distribution(CCDF, family, x, first, second, 0.0, 0.0);
+      weight = below > 0.5 ? above - nextAbove : nextBelow - below;
+      below = nextBelow;
+      above = nextAbove;
     }
+    store<f64>(dst + <usize>k * stride, weight);
   }
 }

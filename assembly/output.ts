@@ -1,5 +1,6 @@
 // Rows of the trajectory: outputs at an output time, and a look at the state for what should not be there.
 
+import { keepRow } from "./adjoint-tape";
 import { setRates, setTime } from "./frame";
 import {
   FLAG_OUTPUTS_NEED_RATES,
@@ -17,6 +18,7 @@ import {
   FRAME_PROJECT,
   FRAME_PROJECT_END,
   FRAME_STATUS,
+  FRAME_TAPE,
   FRAME_TRAJECTORY,
   STATUS_NOT_FINITE,
   STATUS_OK,
@@ -58,6 +60,8 @@ export function finishRow<T>(frame: usize, index: i32, t: f64): void {
       if (!isFinite(value)) report(frame, lane, STATUS_OUTPUT_NOT_FINITE, output, t);
     }
   }
+  const record = <usize>load<i32>(frame, FRAME_TAPE);
+  if (record) keepRow(record, index);
 }
 
 /** Keeps the first status of a lane: what it speaks of, and when. */

@@ -40,6 +40,11 @@ export function setUnconstrained<T>(frame: usize): void {
  */
 export function evaluatePosterior<T>(frame: usize): void {
   simulateLanes<T>(frame);
+  sumLogDensities<T>(frame);
+}
+
+/** The same of a run that has been made. */
+export function sumLogDensities<T>(frame: usize): void {
   const density = <usize>load<i32>(frame, FRAME_LOG_DENSITY);
   for (let lane: usize = 0; lane < offsetof<T>(); lane += 8) {
     store<f64>(density + lane, logPrior(frame, lane));
@@ -49,7 +54,7 @@ export function evaluatePosterior<T>(frame: usize): void {
 
 // @ts-ignore: decorator
 @inline
-function priorRow(frame: usize, n: i32): usize {
+export function priorRow(frame: usize, n: i32): usize {
   return <usize>load<i32>(frame, FRAME_PRIOR_TABLE) + ((<usize>(n * PRIOR_STRIDE)) << 2);
 }
 

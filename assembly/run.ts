@@ -1,6 +1,7 @@
 // What a host calls on a placed program, with the number of lanes chosen by a switch.
 
 import { rightHandSide, vector } from "./frame";
+import { evaluateGradient } from "./adjoint-posterior";
 import { linearise } from "./jacobian";
 import { L1, L2, L4, L8 } from "./lanes";
 import { evaluatePosterior, setUnconstrained } from "./posterior";
@@ -92,6 +93,14 @@ export function logPosteriorNatural(frame: usize, lanes: i32): void {
     default:
       unreachable();
   }
+}
+
+/**
+ * The same as `logPosterior`, and the gradient of the sum by the unconstrained vectors, in the record of a reverse pass.
+ * Of a program with Euler's, Runge and Kutta's, or Dormand and Prince's method.
+ */
+export function logPosteriorGradient(frame: usize, lanes: i32, record: usize): void {
+  evaluateGradient(frame, record, (<usize>lanes) << 3);
 }
 
 /**

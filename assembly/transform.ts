@@ -67,6 +67,19 @@ export function logJacobian(kind: i32, z: f64, lower: f64, upper: f64): f64 {
   }
 }
 
+/** dθ/dz of `toNatural`: 1, exp z, exp(−z), and for BOTH (upper − lower) · e / (1 + e)² with e = exp(−|z|). */
+export function slopeOfNatural(kind: i32, z: f64, lower: f64, upper: f64): f64 {
+  const e = Math.exp(kind == TRANSFORM_LOWER ? z : kind == TRANSFORM_UPPER ? -z : -abs(z));
+  if (kind == TRANSFORM_NONE) return 1.0;
+  return kind == TRANSFORM_BOTH ? ((upper - lower) * (e / (1.0 + e))) / (1.0 + e) : e;
+}
+
+/** d/dz of `logJacobian`: 0, 1, −1, and for BOTH −tanh(z / 2). */
+export function slopeOfLogJacobian(kind: i32, z: f64): f64 {
+  if (kind == TRANSFORM_BOTH) return -Math.tanh(0.5 * z);
+  return kind == TRANSFORM_LOWER ? 1.0 : kind == TRANSFORM_UPPER ? -1.0 : 0.0;
+}
+
 /** The point z of the real line for a parameter θ; ∓Infinity on a bound, NaN beyond it. Inverse of `toNatural`. */
 export function toReal(kind: i32, theta: f64, lower: f64, upper: f64): f64 {
   switch (kind) {

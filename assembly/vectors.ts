@@ -41,35 +41,6 @@ export function stepRun(dst: usize, bytes: usize, y: usize, h: f64, k: usize): v
   for (; i < bytes; i += 8) store<f64>(dst + i, load<f64>(y + i) + h * load<f64>(k + i));
 }
 
-/** sum = k and dst = y + h·k: the first stage of Runge–Kutta 4. */
-export function firstStageRun(sum: usize, dst: usize, bytes: usize, y: usize, h: f64, k: usize): void {
-  const hh = f64x2.splat(h);
-  let i: usize = 0;
-  for (; i + 64 <= bytes; i += 64) {
-    const a = k + i;
-    const b = y + i;
-    const to = dst + i;
-    const at = sum + i;
-    const slope0 = v128.load(a);
-    const slope1 = v128.load(a, 16);
-    const slope2 = v128.load(a, 32);
-    const slope3 = v128.load(a, 48);
-    v128.store(at, slope0);
-    v128.store(at, slope1, 16);
-    v128.store(at, slope2, 32);
-    v128.store(at, slope3, 48);
-    v128.store(to, f64x2.add(v128.load(b), f64x2.mul(hh, slope0)));
-    v128.store(to, f64x2.add(v128.load(b, 16), f64x2.mul(hh, slope1)), 16);
-    v128.store(to, f64x2.add(v128.load(b, 32), f64x2.mul(hh, slope2)), 32);
-    v128.store(to, f64x2.add(v128.load(b, 48), f64x2.mul(hh, slope3)), 48);
-  }
-  for (; i < bytes; i += 8) {
-    const slope = load<f64>(k + i);
-    store<f64>(sum + i, slope);
-    store<f64>(dst + i, load<f64>(y + i) + h * slope);
-  }
-}
-
 /** sum += 2·k and dst = y + h·k: a middle stage of Runge–Kutta 4. */
 export function middleStageRun(sum: usize, dst: usize, bytes: usize, y: usize, h: f64, k: usize): void {
   const hh = f64x2.splat(h);

@@ -8,6 +8,8 @@ export interface KernelExports {
   beginRun(frame: number, lanes: number): void;
   advance(frame: number, lanes: number, first: number, last: number): void;
   logPosterior(frame: number, lanes: number): void;
+  /** `record`: of a reverse pass, place-adjoint.ts. */
+  logPosteriorGradient(frame: number, lanes: number, record: number): void;
   logPosteriorNatural(frame: number, lanes: number): void;
   /** One of the four arguments of a prior in the first lane, after `beginRun` or a run. */
   priorArgument(frame: number, prior: number, which: number): number;

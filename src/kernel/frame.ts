@@ -44,6 +44,20 @@ export class Frame {
     return new Int32Array(this.memory(), this.pointer(field), count);
   }
 
+  /** Where slot 0, and the first shared constant, stand. */
+  get slotsAddress(): number {
+    return this.pointer(layout.FRAME_SLOTS);
+  }
+
+  /** Length of a vector of the state, with what stands empty behind it. */
+  get vectorBytes(): number {
+    return this.pointer(layout.FRAME_VECTOR_BYTES);
+  }
+
+  get sharedAddress(): number {
+    return this.pointer(layout.FRAME_SHARED);
+  }
+
   /** [parameter][lane], natural scale; to be written before a run. The view holds until the memory grows. */
   get parameters(): Float64Array {
     return this.numbers(layout.FRAME_PARAMETERS, this.program.model.parameters.length * this.lanes);

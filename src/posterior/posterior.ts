@@ -1,6 +1,7 @@
 // The log posterior of a document's calibrated parameters: priors + targets, over the real line, with its terms.
 
 import { STATUS_OK, STATUS_OUTPUT_NOT_FINITE } from "../../assembly/layout.ts";
+import { hasGradient, placeGradient, type PlacedGradient } from "../kernel/place-adjoint.ts";
 import type { Placed } from "../kernel/placed.ts";
 import { together, widest } from "../kernel/widest.ts";
 import type { LogDensity } from "../sampler/contract.ts";
@@ -52,6 +53,7 @@ export function posterior(placed: Placed): Posterior {
   const setFixed = (values: Float64Array, lanes = 1): void => {
     for (const { index, value } of fixed) values.fill(value, index * lanes, (index + 1) * lanes);
   };
+  let placedGradient: PlacedGradient | undefined;
   let last: Evaluation = { logPrior: NaN, logLikelihood: NaN, logJacobian: NaN, failed: false };
   return {
     dimension: priors.length,
@@ -77,6 +79,17 @@ export function posterior(placed: Placed): Posterior {
       last = read(placed, 0);
       return densityOf(last);
     },
+    ...(hasGradient(placed) && {
+      gradient(z: Float64Array, gradient: Float64Array): number {
+        placedGradient ??= placeGradient(placed);
+        setFixed(frame.parameters);
+        frame.unconstrained.set(z);
+        placedGradient.evaluate();
+        gradient.set(placedGradient.gradient);
+        last = read(placed, 0);
+        return densityOf(last);
+      },
+    }),
     evaluateMany(points, densities, remarks) {
       const wide = widest(placed);
       for (let first = 0; first < densities.length;) {

@@ -73,6 +73,7 @@ export const OPERATIONS: ReadonlyMap<number, Operation> = new Map<number, Operat
 /** One operation of a section, with its operands as words and their kinds side by side. */
 export interface Decoded {
   readonly operation: Operation;
+  readonly code: number;
   /** Word index of the operation's code. */
   readonly at: number;
   readonly operands: readonly { readonly kind: string; readonly word: number; readonly value: number }[];
@@ -103,5 +104,5 @@ export function decode(words: Int32Array, at: number, end: number): Decoded {
     if (count < 1 || count > end) throw new RangeError(`${operation.name} at word ${at} has ${count} terms`);
     for (let n = 0; n < count; n += 1) take(operation.repeated);
   }
-  return { operation, at, operands, next: word };
+  return { operation, code, at, operands, next: word };
 }

@@ -1,9 +1,10 @@
 // The numbers that kernel and lowering share: no two of one kind are the same.
 import { describe, expect, test } from "vitest";
+import * as adjoint from "../../assembly/adjoint-layout.ts";
 import * as family from "../../assembly/family.ts";
 import * as layout from "../../assembly/layout.ts";
 
-const NUMBERS: readonly [string, number][] = [...Object.entries(layout), ...Object.entries(family)];
+const NUMBERS: readonly [string, number][] = [layout, family, adjoint].flatMap((numbers) => Object.entries(numbers));
 /** The word before the first underscore: OP, STATUS, HEADER. */
 const kindOf = (name: string): string => name.split("_")[0] ?? "";
 const KINDS = [...new Set(NUMBERS.map(([name]) => kindOf(name)))];

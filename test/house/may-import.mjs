@@ -12,8 +12,12 @@ export const MAY_IMPORT = {
   base: { folders: [] },
   document: { folders: ["base"], packages: ["yaml", "zod"] },
   model: { folders: ["base", "document"] },
-  program: { folders: ["base", "document", "model"], assembly: ["layout", "family"], packages: ["@noble/hashes"] },
-  kernel: { folders: ["base", "program"], assembly: ["layout", "family"] },
+  program: {
+    folders: ["base", "document", "model"],
+    assembly: ["layout", "family", "adjoint-layout"],
+    packages: ["@noble/hashes"],
+  },
+  kernel: { folders: ["base", "program"], assembly: ["layout", "family", "adjoint-layout"] },
   trajectory: { folders: ["base", "model", "kernel", "program"], assembly: ["layout"] },
   sampler: { folders: ["base"] },
   posterior: {
