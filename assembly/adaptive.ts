@@ -2,7 +2,6 @@
 
 import { keepStep } from "./adjoint-tape";
 import { vector } from "./frame";
-import { L1 } from "./lanes";
 import {
   FLAG_LAND_ON_OUTPUTS,
   FRAME_ACCEPTED,
@@ -68,7 +67,7 @@ export function runAdaptive(frame: usize): void {
   let nextStop = 0;
   let row = firstRow + 1;
   let t = begin;
-  if (firstRow < lastRow) writeRow<L1>(frame, firstRow, t, vector(frame, 0));
+  if (firstRow < lastRow) writeRow(8, frame, firstRow, t, vector(frame, 0));
   if (t >= end) return;
   if (load<i32>(<usize>load<i32>(frame, FRAME_STATUS)) != STATUS_OK) return;
   if (!startStep(frame, stiff, t, step)) return report(frame, 0, STATUS_NOT_FINITE, NONE, t);
@@ -130,7 +129,7 @@ export function runAdaptive(frame: usize): void {
       if (stiffSteps >= STIFF_STEPS && end - t > ABSURD_STEPS * h) return report(frame, 0, STATUS_STIFF, NONE, t);
     }
     row = writeRows(frame, row, lastRow, t, h, after);
-    inspect<L1>(frame, after, vector(frame, 8));
+    inspect(8, frame, after, vector(frame, 8));
     const record = <usize>load<i32>(frame, FRAME_TAPE);
     if (record) keepStep(frame, record, t, h, after, row);
     copyRun(vector(frame, 0), <usize>load<i32>(frame, FRAME_VECTOR_BYTES), vector(frame, 8));
@@ -186,7 +185,7 @@ function writeRows(frame: usize, row: i32, lastRow: i32, t: f64, h: f64, after: 
   while (row < lastRow) {
     const at = start + <f64>row * step;
     if (at > after) break;
-    if (at == after) writeRow<L1>(frame, row, at, vector(frame, 8));
+    if (at == after) writeRow(8, frame, row, at, vector(frame, 8));
     else {
       if (!ready) projected = stiff ? prepareStiffDense(frame) : projectStages(frame);
       ready = true;

@@ -4,13 +4,7 @@
 // is a combination of y0, y1 and the stages (step-dopri5.ts). Stage 1 is differentiated where it stands, although it was
 // computed as stage 7 of the step before: they are the same function at the same point.
 
-import {
-  ADJOINT_CHECKPOINTS,
-  ADJOINT_LAST_ROW,
-  ADJOINT_STEP_COUNT,
-  ADJOINT_TAPE,
-  ADJOINT_TAPE_STEPS,
-} from "./adjoint-layout";
+import { ADJOINT_LAST_ROW, ADJOINT_STEP_COUNT, ADJOINT_TAPE_STEPS } from "./adjoint-layout";
 import {
   adjointVector,
   clearVectors,
@@ -19,7 +13,7 @@ import {
   reverseStart,
   reverseTime,
 } from "./adjoint-steps";
-import { stepRecord, STEP_VECTORS, tapeStep } from "./adjoint-tape";
+import { checkpoint, onTape, stepRecord, tapeStep } from "./adjoint-tape";
 import { jumps, justAfter, justBefore, vector } from "./frame";
 import { FRAME_START, FRAME_STEP, FRAME_VECTOR_BYTES } from "./layout";
 import { firstStage, tryStep } from "./step-dopri5";
@@ -83,7 +77,7 @@ export function reverseDopri5(frame: usize, record: usize): void {
       first -= tapeSteps;
       rerun(frame, record, first, n);
     }
-    const tape = <usize>load<i32>(record, ADJOINT_TAPE) + <usize>(n - first) * STEP_VECTORS * bytes;
+    const tape = onTape(frame, record, n - first);
     const at = stepRecord(record, n);
     const t = load<f64>(at);
     const end = load<f64>(at, 16);
@@ -109,14 +103,13 @@ export function reverseDopri5(frame: usize, record: usize): void {
 /** Steps `first` to `last` again, onto the tape. */
 function rerun(frame: usize, record: usize, first: i32, last: i32): void {
   const bytes = <usize>load<i32>(frame, FRAME_VECTOR_BYTES);
-  const from = <usize>load<i32>(record, ADJOINT_CHECKPOINTS);
   reverseTime(record, 8);
-  copyRun(vector(frame, 0), bytes, from + <usize>(first / load<i32>(record, ADJOINT_TAPE_STEPS)) * bytes);
+  copyRun(vector(frame, 0), bytes, checkpoint(frame, record, first / load<i32>(record, ADJOINT_TAPE_STEPS)));
   for (let n = first; n <= last; ++n) {
     const at = stepRecord(record, n);
     firstStage(frame, load<f64>(at), load<f64>(at, 8));
     tryStep(frame, load<f64>(at), load<f64>(at, 8));
-    tapeStep(frame, record, n - first);
+    tapeStep(frame, onTape(frame, record, n - first));
     copyRun(vector(frame, 0), bytes, vector(frame, 8));
   }
 }

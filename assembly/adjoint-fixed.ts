@@ -5,8 +5,7 @@
 //
 // Source: Hager, Runge–Kutta methods in optimal control and the transformed adjoint system, Numer. Math. 87 (2000).
 
-import { beginLanes, rightHandSideLanes, writeRowLanes } from "./adjoint-lanes";
-import { ADJOINT_CHECKPOINTS, ADJOINT_LAST_ROW, ADJOINT_TAPE, ADJOINT_TAPE_STEPS } from "./adjoint-layout";
+import { ADJOINT_LAST_ROW, ADJOINT_TAPE_STEPS } from "./adjoint-layout";
 import {
   adjointVector,
   clearVectors,
@@ -15,9 +14,9 @@ import {
   reverseStart,
   reverseTime,
 } from "./adjoint-steps";
+import { checkpoint, onTape } from "./adjoint-tape";
 import { jumps, justAfter, justBefore, vector } from "./frame";
 import {
-  FRAME_ACCEPTED,
   FRAME_METHOD,
   FRAME_START,
   FRAME_STEP,
@@ -26,12 +25,8 @@ import {
   FRAME_VECTOR_BYTES,
   METHOD_EULER,
 } from "./layout";
-import { addRun, copyRun, lastStageRun, middleStageRun, stepRun } from "./vectors";
-
-/** States that the tape keeps of a step: where the derivative is taken. */
-function stagesOf(frame: usize): usize {
-  return load<i32>(frame, FRAME_METHOD) == METHOD_EULER ? 1 : 4;
-}
+import { fixedStep } from "./simulate";
+import { addRun, copyRun } from "./vectors";
 
 /** Length of a fixed step. */
 // @ts-ignore: decorator
@@ -44,62 +39,6 @@ function stepOf(frame: usize): f64 {
 @inline
 function bytesOf(frame: usize): usize {
   return <usize>load<i32>(frame, FRAME_VECTOR_BYTES);
-}
-
-/** Address of the n-th of the steps that are on the tape. */
-function onTape(frame: usize, record: usize, n: i32): usize {
-  return <usize>load<i32>(record, ADJOINT_TAPE) + <usize>n * stagesOf(frame) * bytesOf(frame);
-}
-
-function checkpoint(frame: usize, record: usize, n: i32): usize {
-  return <usize>load<i32>(record, ADJOINT_CHECKPOINTS) + <usize>n * bytesOf(frame);
-}
-
-/** The run of `simulate`, to the same bits, with what the way back needs. */
-export function simulateFixedTaped(frame: usize, record: usize, width: usize): void {
-  beginLanes(width, frame);
-  const start = load<f64>(frame, FRAME_START);
-  const step = load<f64>(frame, FRAME_STEP);
-  const substeps = load<i32>(frame, FRAME_SUBSTEPS);
-  const nSteps = (load<i32>(frame, FRAME_TIMES) - 1) * substeps;
-  const tapeSteps = load<i32>(record, ADJOINT_TAPE_STEPS);
-  const y = vector(frame, 0);
-  writeRowLanes(width, frame, 0, start, y);
-  for (let n = 0; n < nSteps; ++n) {
-    const place = n % tapeSteps;
-    if (place == 0) copyRun(checkpoint(frame, record, n / tapeSteps), bytesOf(frame), y);
-    tapedStep(frame, width, n, onTape(frame, record, place));
-    if ((n + 1) % substeps != 0) continue;
-    const row = (n + 1) / substeps;
-    writeRowLanes(width, frame, row, start + <f64>row * step, y);
-  }
-  store<i32>(frame, nSteps, FRAME_ACCEPTED);
-}
-
-/** Step n from the state in vector 0, as `stepEuler` and `stepRk4` make it, its stages at `tape`. */
-function tapedStep(frame: usize, width: usize, n: i32, tape: usize): void {
-  const h = stepOf(frame);
-  const t = load<f64>(frame, FRAME_START) + <f64>n * h;
-  const end = load<f64>(frame, FRAME_START) + <f64>(n + 1) * h;
-  const bytes = bytesOf(frame);
-  const y = vector(frame, 0);
-  const k = vector(frame, 1);
-  const sum = vector(frame, 3);
-  const guarded = jumps(frame);
-  copyRun(tape, bytes, y);
-  rightHandSideLanes(width, frame, guarded ? justAfter(t, h) : t, y, sum);
-  if (stagesOf(frame) == 1) return stepRun(y, bytes, y, h, sum);
-  const middle = t + 0.5 * h;
-  const second = tape + bytes;
-  const third = second + bytes;
-  const fourth = third + bytes;
-  stepRun(second, bytes, y, 0.5 * h, sum);
-  rightHandSideLanes(width, frame, middle, second, k);
-  middleStageRun(sum, third, bytes, y, 0.5 * h, k);
-  rightHandSideLanes(width, frame, middle, third, k);
-  middleStageRun(sum, fourth, bytes, y, h, k);
-  rightHandSideLanes(width, frame, guarded ? justBefore(end, h) : end, fourth, k);
-  lastStageRun(y, bytes, sum, h / 6.0, k);
 }
 
 /** From the adjoint of the trajectory to those of the parameters' slots. */
@@ -123,9 +62,7 @@ export function reverseFixed(frame: usize, record: usize, width: usize): void {
       after = vector(frame, 2);
       first -= tapeSteps;
       copyRun(vector(frame, 0), bytesOf(frame), checkpoint(frame, record, first / tapeSteps));
-      for (let again = first; again <= n; ++again) {
-        tapedStep(frame, width, again, onTape(frame, record, again - first));
-      }
+      for (let again = first; again <= n; ++again) fixedStep(width, frame, again, onTape(frame, record, again - first));
     }
     const row = (n + 1) / substeps;
     const isRow = (n + 1) % substeps == 0;
@@ -150,7 +87,7 @@ function reverseStep(frame: usize, record: usize, width: usize, n: i32, tape: us
   const ay = adjointVector(frame, record, 3);
   const guarded = jumps(frame);
   const begin = guarded ? justAfter(t, h) : t;
-  const isEuler = stagesOf(frame) == 1;
+  const isEuler = load<i32>(frame, FRAME_METHOD) == METHOD_EULER;
   scaleRun(ady, bytes, isEuler ? h : h / 6.0, lambda);
   if (!isEuler) {
     const middle = t + 0.5 * h;

@@ -8,11 +8,10 @@ import {
   ADJOINT_TRAJECTORY,
 } from "./adjoint-layout";
 import { reverseDopri5 } from "./adjoint-dopri5";
-import { reverseFixed, simulateFixedTaped } from "./adjoint-fixed";
+import { reverseFixed } from "./adjoint-fixed";
 import { clearSlots } from "./adjoint-steps";
 import { stepCapacity } from "./adjoint-tape";
 import { logDensitySlopes } from "./distribution/slope";
-import { L1, L2, L4, L8 } from "./lanes";
 import {
   FRAME_LOG_DENSITY,
   FRAME_METHOD,
@@ -45,13 +44,12 @@ import { slopeOfLogJacobian, slopeOfNatural } from "./transform";
  */
 export function evaluateGradient(frame: usize, record: usize, width: usize): void {
   const isAdaptive = load<i32>(frame, FRAME_METHOD) == METHOD_DOPRI5;
-  setUnconstrainedLanes(width, frame);
+  setUnconstrained(width, frame);
   store<i32>(record, 0, ADJOINT_STEP_COUNT);
   store<usize>(frame, record, FRAME_TAPE);
-  if (isAdaptive) simulateLanes<L1>(frame);
-  else simulateFixedTaped(frame, record, width);
+  simulateLanes(width, frame);
   store<usize>(frame, 0, FRAME_TAPE);
-  sumLogDensitiesLanes(width, frame);
+  sumLogDensities(width, frame);
   const isKept = !isAdaptive || load<i32>(record, ADJOINT_STEP_COUNT) <= stepCapacity(record);
   let isAnyFinite = false;
   for (let lane: usize = 0; lane < width; lane += 8)
@@ -73,20 +71,6 @@ export function evaluateGradient(frame: usize, record: usize, width: usize): voi
   for (let lane: usize = 0; lane < width; lane += 8) {
     writeGradient(frame, record, lane, width, isKept && isFinite(logDensityOf(frame, width, lane)));
   }
-}
-
-function setUnconstrainedLanes(width: usize, frame: usize): void {
-  if (width == 8) setUnconstrained<L1>(frame);
-  else if (width == 16) setUnconstrained<L2>(frame);
-  else if (width == 32) setUnconstrained<L4>(frame);
-  else setUnconstrained<L8>(frame);
-}
-
-function sumLogDensitiesLanes(width: usize, frame: usize): void {
-  if (width == 8) sumLogDensities<L1>(frame);
-  else if (width == 16) sumLogDensities<L2>(frame);
-  else if (width == 32) sumLogDensities<L4>(frame);
-  else sumLogDensities<L8>(frame);
 }
 
 function logDensityOf(frame: usize, width: usize, lane: usize): f64 {

@@ -1,7 +1,6 @@
 // What the reverse passes of all methods share: one right-hand side in reverse, one row of outputs, and their memory.
 
 import { reverseSection } from "./adjoint";
-import { setRatesLanes, setTimeLanes } from "./adjoint-lanes";
 import {
   ADJOINT_FINISH,
   ADJOINT_FLOW,
@@ -17,7 +16,7 @@ import {
   ADJOINT_VECTORS,
 } from "./adjoint-layout";
 import { restoreRow } from "./adjoint-tape";
-import { vector } from "./frame";
+import { setRates, setTime, vector } from "./frame";
 import {
   FRAME_COMPARTMENTS,
   FRAME_INITIAL,
@@ -63,7 +62,7 @@ export function reverseTime(record: usize, width: usize): void {
 function moveTime(frame: usize, record: usize, width: usize, t: f64): void {
   if (load<f64>(frame, FRAME_TIME_NOW) == t) return;
   reverseTime(record, width);
-  setTimeLanes(width, frame, t);
+  setTime(width, frame, t);
 }
 
 /**
@@ -82,7 +81,7 @@ export function reverseRightHandSide(
   ay: usize,
 ): void {
   moveTime(frame, record, width, t);
-  setRatesLanes(width, frame, y);
+  setRates(width, frame, y);
   section(record, width, ADJOINT_FLOW, y, ady, ay);
   section(record, width, ADJOINT_RATE, y, ady, ay);
 }
@@ -91,7 +90,7 @@ export function reverseRightHandSide(
 export function reverseRow(frame: usize, record: usize, width: usize, row: i32, t: f64, y: usize, ay: usize): void {
   moveTime(frame, record, width, t);
   const needsRates = load<i32>(record, ADJOINT_OUTPUTS_NEED_RATES) != 0;
-  if (needsRates) setRatesLanes(width, frame, y);
+  if (needsRates) setRates(width, frame, y);
   restoreRow(record, row);
   const nOutputs = load<i32>(frame, FRAME_OUTPUTS);
   const table = <usize>load<i32>(frame, FRAME_OUTPUT_TABLE);

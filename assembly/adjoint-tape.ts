@@ -13,7 +13,9 @@ import {
   ADJOINT_TAPE_STEPS,
   STEP_BYTES,
 } from "./adjoint-layout";
-import { FRAME_STATE, FRAME_VECTOR_BYTES } from "./layout";
+import { vector } from "./frame";
+import { FRAME_METHOD, FRAME_VECTOR_BYTES, METHOD_DOPRI5, METHOD_EULER } from "./layout";
+import { copyRun } from "./vectors";
 
 /** Keeps the slots of the outputs as a row leaves them. */
 export function keepRow(record: usize, row: i32): void {
@@ -37,8 +39,34 @@ export function restoreRow(record: usize, row: i32): void {
   }
 }
 
-/** Vectors that the tape holds of an adaptive step: the state before it and its seven stages, vectors 0 to 7. */
-export const STEP_VECTORS: usize = 8;
+/**
+ * Vectors that the tape holds of a step: the states at which the derivative is taken, one of Euler's and four of Runge and
+ * Kutta's method; of an adaptive step the state before it and its seven stages, vectors 0 to 7.
+ */
+function stepVectors(frame: usize): usize {
+  const method = load<i32>(frame, FRAME_METHOD);
+  return method == METHOD_EULER ? 1 : method == METHOD_DOPRI5 ? 8 : 4;
+}
+
+/** Address of the n-th of the steps that are on the tape. */
+export function onTape(frame: usize, record: usize, n: i32): usize {
+  const bytes = stepVectors(frame) * <usize>load<i32>(frame, FRAME_VECTOR_BYTES);
+  return <usize>load<i32>(record, ADJOINT_TAPE) + <usize>n * bytes;
+}
+
+/** Address of the state from which the n-th stretch of steps is run again. */
+export function checkpoint(frame: usize, record: usize, n: i32): usize {
+  return <usize>load<i32>(record, ADJOINT_CHECKPOINTS) + <usize>n * <usize>load<i32>(frame, FRAME_VECTOR_BYTES);
+}
+
+/** Where step n of a run goes, whose state before it is in vector 0: at the beginning of a stretch that is kept. */
+export function placeOnTape(frame: usize, record: usize, n: i32): usize {
+  const tapeSteps = load<i32>(record, ADJOINT_TAPE_STEPS);
+  const place = n % tapeSteps;
+  if (place == 0)
+    copyRun(checkpoint(frame, record, n / tapeSteps), <usize>load<i32>(frame, FRAME_VECTOR_BYTES), vector(frame, 0));
+  return onTape(frame, record, place);
+}
 
 /** Address of the n-th adaptive step. */
 export function stepRecord(record: usize, n: i32): usize {
@@ -50,14 +78,9 @@ export function stepCapacity(record: usize): i32 {
   return load<i32>(record, ADJOINT_TAPE_STEPS) * load<i32>(record, ADJOINT_CHECKPOINT_COUNT);
 }
 
-/** Copies the state and the stages of the step in the frame's vectors to the n-th place of the tape. */
-export function tapeStep(frame: usize, record: usize, place: i32): void {
-  const bytes = STEP_VECTORS * <usize>load<i32>(frame, FRAME_VECTOR_BYTES);
-  memory.copy(
-    <usize>load<i32>(record, ADJOINT_TAPE) + <usize>place * bytes,
-    <usize>load<i32>(frame, FRAME_STATE),
-    bytes,
-  );
+/** Copies the state and the stages of the adaptive step in the frame's vectors onto the tape. */
+export function tapeStep(frame: usize, tape: usize): void {
+  copyRun(tape, stepVectors(frame) * <usize>load<i32>(frame, FRAME_VECTOR_BYTES), vector(frame, 0));
 }
 
 /**
@@ -76,12 +99,5 @@ export function keepStep(frame: usize, record: usize, t: f64, h: f64, after: f64
   store<f64>(at, h, 8);
   store<f64>(at, after, 16);
   store<i32>(at, row, 24);
-  const tapeSteps = load<i32>(record, ADJOINT_TAPE_STEPS);
-  const place = n % tapeSteps;
-  const bytes = <usize>load<i32>(frame, FRAME_VECTOR_BYTES);
-  if (place == 0) {
-    const to = <usize>load<i32>(record, ADJOINT_CHECKPOINTS) + <usize>(n / tapeSteps) * bytes;
-    memory.copy(to, <usize>load<i32>(frame, FRAME_STATE), bytes);
-  }
-  tapeStep(frame, record, place);
+  tapeStep(frame, placeOnTape(frame, record, n));
 }

@@ -55,6 +55,7 @@ import {
   OP_WINDOW,
   OP_ZERO,
 } from "./layout";
+import { L1, L2, L4, L8 } from "./lanes";
 import { gatherTerms } from "./gather";
 import { interpolate, snapSlots } from "./interpolate";
 import { lookBack } from "./look-back";
@@ -65,6 +66,14 @@ import { binary, divideRows, power, scaleRows, select, transcendental, unary } f
 import { sumTerms, total } from "./sums";
 import { zeroRun } from "./vectors";
 
+/** `execute` with the width of a slot in bytes, 8 × lanes: what runs between sections has one code for all widths. */
+export function executeLanes(width: usize, pc: usize, end: usize, y: usize, dy: usize): void {
+  if (width == 8) execute<L1>(pc, end, y, dy);
+  else if (width == 16) execute<L2>(pc, end, y, dy);
+  else if (width == 32) execute<L4>(pc, end, y, dy);
+  else execute<L8>(pc, end, y, dy);
+}
+
 /**
  * One switch over all operations: it becomes one jump. What is longer than a few instructions is called.
  *
@@ -73,7 +82,7 @@ import { zeroRun } from "./vectors";
  * @param dy       address of the derivative, [row][lane]; written by the operations that move persons
  * Errors: none; every operand was checked when the program was placed.
  */
-export function execute<T>(pc: usize, end: usize, y: usize, dy: usize): void {
+function execute<T>(pc: usize, end: usize, y: usize, dy: usize): void {
   while (pc < end) {
     const code = load<i32>(pc);
     const a = <usize>load<i32>(pc, 4);
@@ -175,11 +184,11 @@ export function execute<T>(pc: usize, end: usize, y: usize, dy: usize): void {
         break;
       case OP_INTERPOLATE_LINEAR:
       case OP_INTERPOLATE_STEP:
-        interpolate<T>(code == OP_INTERPOLATE_LINEAR, pc, a, b);
+        interpolate(offsetof<T>(), code == OP_INTERPOLATE_LINEAR, pc, a, b);
         pc += 28;
         break;
       case OP_SNAP:
-        snapSlots<T>(a, b, c, <usize>load<i32>(pc, 16));
+        snapSlots(offsetof<T>(), a, b, c, <usize>load<i32>(pc, 16));
         pc += 20;
         break;
       case OP_GATHER:
@@ -266,7 +275,7 @@ export function execute<T>(pc: usize, end: usize, y: usize, dy: usize): void {
       case OP_WINDOW:
       case OP_CONVOLVE:
       case OP_DELAY_WEIGHTS:
-        pc += lookBack<T>(code, pc);
+        pc += lookBack(offsetof<T>(), code, pc);
         break;
       default:
         unreachable();

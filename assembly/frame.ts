@@ -19,7 +19,7 @@ import {
   TRACE_CAUGHT,
   TRACE_ON,
 } from "./layout";
-import { execute } from "./execute";
+import { executeLanes } from "./execute";
 
 /** Address of the n-th vector of the state, [row][lane]; 0 is the state itself. */
 // @ts-ignore: decorator
@@ -29,17 +29,17 @@ export function vector(frame: usize, n: i32): usize {
 }
 
 /** Sets time on all lanes and computes the slots that depend on it; nothing to do where it is the same as before. */
-export function setTime<T>(frame: usize, t: f64): void {
+export function setTime(width: usize, frame: usize, t: f64): void {
   if (load<f64>(frame, FRAME_TIME_NOW) == t) return;
   store<f64>(frame, t, FRAME_TIME_NOW);
   const slot = <usize>load<i32>(frame, FRAME_SLOTS);
-  for (let lane: usize = 0; lane < offsetof<T>(); lane += 8) store<f64>(slot + lane, t);
-  execute<T>(<usize>load<i32>(frame, FRAME_TIME), <usize>load<i32>(frame, FRAME_TIME_END), 0, 0);
+  for (let lane: usize = 0; lane < width; lane += 8) store<f64>(slot + lane, t);
+  executeLanes(width, <usize>load<i32>(frame, FRAME_TIME), <usize>load<i32>(frame, FRAME_TIME_END), 0, 0);
 }
 
 /** Computes the slots that depend on the state: pools, forces of infection, rates. */
-export function setRates<T>(frame: usize, y: usize): void {
-  execute<T>(<usize>load<i32>(frame, FRAME_RATE), <usize>load<i32>(frame, FRAME_RATE_END), y, 0);
+export function setRates(width: usize, frame: usize, y: usize): void {
+  executeLanes(width, <usize>load<i32>(frame, FRAME_RATE), <usize>load<i32>(frame, FRAME_RATE_END), y, 0);
 }
 
 /**
@@ -47,12 +47,12 @@ export function setRates<T>(frame: usize, y: usize): void {
  *
  * @param y, dy  [row][lane]; dy is overwritten
  */
-export function rightHandSide<T>(frame: usize, t: f64, y: usize, dy: usize): void {
+export function rightHandSide(width: usize, frame: usize, t: f64, y: usize, dy: usize): void {
   if (load<i32>(frame, FRAME_TRACE) == TRACE_CAUGHT) return;
   store<i32>(frame, load<i32>(frame, FRAME_EVALUATIONS) + 1, FRAME_EVALUATIONS);
-  setTime<T>(frame, t);
-  setRates<T>(frame, y);
-  execute<T>(<usize>load<i32>(frame, FRAME_FLOW), <usize>load<i32>(frame, FRAME_FLOW_END), y, dy);
+  setTime(width, frame, t);
+  setRates(width, frame, y);
+  executeLanes(width, <usize>load<i32>(frame, FRAME_FLOW), <usize>load<i32>(frame, FRAME_FLOW_END), y, dy);
   if (load<i32>(frame, FRAME_TRACE) == TRACE_ON) trace(frame, t, dy);
 }
 

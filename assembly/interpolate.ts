@@ -40,25 +40,25 @@ export function snap(x: f64, start: f64, step: f64): f64 {
  * A series at x, lane by lane: [code, dst, x, nKnots, times, values, hint] at `pc`. The knots are searched from where they
  * were found last, which changes no result.
  */
-export function interpolate<T>(isLinear: bool, pc: usize, dst: usize, x: usize): void {
+export function interpolate(width: usize, isLinear: bool, pc: usize, dst: usize, x: usize): void {
   const n = load<i32>(pc, 12);
   const times = <usize>load<i32>(pc, 16);
   const values = <usize>load<i32>(pc, 20);
   let hint = load<i32>(pc, 24);
-  for (let lane: usize = 0; lane < offsetof<T>(); lane += 8) {
+  for (let lane: usize = 0; lane < width; lane += 8) {
     const at = load<f64>(x + lane);
-    hint = lastNotLater(at, n, times + lane, offsetof<T>(), hint);
+    hint = lastNotLater(at, n, times + lane, width, hint);
     const value = isLinear
-      ? linearBetween(at, hint, n, times + lane, values + lane, offsetof<T>())
-      : load<f64>(values + lane + <usize>max(hint, 0) * offsetof<T>());
+      ? linearBetween(at, hint, n, times + lane, values + lane, width)
+      : load<f64>(values + lane + <usize>max(hint, 0) * width);
     store<f64>(dst + lane, value);
   }
   store<i32>(pc, hint, 24);
 }
 
 /** dst = the nearest point of each lane's grid to x. */
-export function snapSlots<T>(dst: usize, x: usize, start: usize, step: usize): void {
-  for (let lane: usize = 0; lane < offsetof<T>(); lane += 8) {
+export function snapSlots(width: usize, dst: usize, x: usize, start: usize, step: usize): void {
+  for (let lane: usize = 0; lane < width; lane += 8) {
     store<f64>(dst + lane, snap(load<f64>(x + lane), load<f64>(start + lane), load<f64>(step + lane)));
   }
 }

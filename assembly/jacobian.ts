@@ -1,7 +1,6 @@
 // The exact Jacobian of the right-hand side, and its derivative in time, from the placed program.
 
 import { rightHandSide, vector } from "./frame";
-import { L1 } from "./lanes";
 import {
   FRAME_COMPARTMENTS,
   FRAME_FLOW,
@@ -30,7 +29,7 @@ import { TANGENT_BYTES, TANGENT_SHIFT } from "./tangent-vector";
  * Accumulators count and nothing depends on them, so they have rows but no columns.
  */
 export function linearise(frame: usize, t: f64): void {
-  rightHandSide<L1>(frame, t, vector(frame, 0), vector(frame, 1));
+  rightHandSide(8, frame, t, vector(frame, 0), vector(frame, 1));
   const tangents = <usize>load<i32>(frame, FRAME_TANGENTS);
   const state = <usize>load<i32>(frame, FRAME_TANGENT_STATE);
   const nCompartments = load<i32>(frame, FRAME_COMPARTMENTS);

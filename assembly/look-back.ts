@@ -8,22 +8,30 @@ import { distribution } from "./distribution/distribution";
 import { OP_CONVOLVE, OP_DELAY_WEIGHTS, OP_KEEP, OP_WINDOW } from "./layout";
 
 /** Executes one such operation; layout.ts lists the operands. Returns its length in bytes. */
-export function lookBack<T>(code: i32, pc: usize): usize {
+export function lookBack(width: usize, code: i32, pc: usize): usize {
   const a = <usize>load<i32>(pc, 8);
   const b = <usize>load<i32>(pc, 12);
   const c = <usize>load<i32>(pc, 16);
   switch (code) {
     case OP_KEEP:
-      keep<T>(load<i32>(pc, 4), a, b, c);
+      keep(width, load<i32>(pc, 4), a, b, c);
       return 20;
     case OP_WINDOW:
-      window<T>(<usize>load<i32>(pc, 4), a, b, load<i32>(pc, 16), load<i32>(pc, 20) != 0);
+      window(width, <usize>load<i32>(pc, 4), a, b, load<i32>(pc, 16), load<i32>(pc, 20) != 0);
       return 24;
     case OP_CONVOLVE:
-      convolve<T>(load<i32>(pc, 4), a, b, c, <usize>load<i32>(pc, 20));
+      convolve(width, load<i32>(pc, 4), a, b, c, <usize>load<i32>(pc, 20));
       return 24;
     case OP_DELAY_WEIGHTS:
-      delayWeights<T>(load<i32>(pc, 4), a, load<i32>(pc, 12), c, <usize>load<i32>(pc, 20), <usize>load<i32>(pc, 24));
+      delayWeights(
+        width,
+        load<i32>(pc, 4),
+        a,
+        load<i32>(pc, 12),
+        c,
+        <usize>load<i32>(pc, 20),
+        <usize>load<i32>(pc, 24),
+      );
       return 28;
     default:
       return unreachable();
@@ -31,31 +39,31 @@ export function lookBack<T>(code: i32, pc: usize): usize {
 }
 
 /** history[row] = source; a row beyond the run is not kept. */
-function keep<T>(times: i32, history: usize, row: usize, source: usize): void {
+function keep(width: usize, times: i32, history: usize, row: usize, source: usize): void {
   const at = <i32>load<f64>(row);
   if (at < 0 || at >= times) return;
-  memory.copy(history + <usize>at * offsetof<T>(), source, offsetof<T>());
+  memory.copy(history + <usize>at * width, source, width);
 }
 
-/** Sum or mean of the latest `width` values up to this row, oldest first; of fewer where the run is younger. */
-function window<T>(dst: usize, history: usize, row: usize, width: i32, isMean: bool): void {
+/** Sum or mean of the latest `count` values up to this row, oldest first; of fewer where the run is younger. */
+function window(width: usize, dst: usize, history: usize, row: usize, count: i32, isMean: bool): void {
   const last = <i32>load<f64>(row);
-  const first = max(0, last - width + 1);
-  for (let lane: usize = 0; lane < offsetof<T>(); lane += 8) {
+  const first = max(0, last - count + 1);
+  for (let lane: usize = 0; lane < width; lane += 8) {
     let sum = 0.0;
-    for (let at = first; at <= last; ++at) sum += load<f64>(history + <usize>at * offsetof<T>() + lane);
+    for (let at = first; at <= last; ++at) sum += load<f64>(history + <usize>at * width + lane);
     store<f64>(dst + lane, isMean ? sum / <f64>(last - first + 1) : sum);
   }
 }
 
 /** dst = Σ_k weights[k] · history[row − k], k from 0, the present row, to the start of the run. */
-function convolve<T>(times: i32, dst: usize, history: usize, row: usize, weights: usize): void {
+function convolve(width: usize, times: i32, dst: usize, history: usize, row: usize, weights: usize): void {
   const last = min(<i32>load<f64>(row), times - 1);
-  for (let lane: usize = 0; lane < offsetof<T>(); lane += 8) {
+  for (let lane: usize = 0; lane < width; lane += 8) {
     let sum = 0.0;
     for (let k = 0; k <= last; ++k) {
-      const value = load<f64>(history + <usize>(last - k) * offsetof<T>() + lane);
-      sum += load<f64>(weights + <usize>k * offsetof<T>() + lane) * value;
+      const value = load<f64>(history + <usize>(last - k) * width + lane);
+      sum += load<f64>(weights + <usize>k * width + lane) * value;
     }
     store<f64>(dst + lane, sum);
   }
@@ -65,17 +73,9 @@ function convolve<T>(times: i32, dst: usize, history: usize, row: usize, weights
  * dst[k] = F((k + 1)·step) − F(k·step): the share of persons whose delay lies between k and k + 1 steps. Differences of
  * the upper tail where that is the smaller one; 0 once less than 1e-16 of all persons are left, whom no sum would feel.
  */
-function delayWeights<T>(times: i32, dst: usize, family: i32, a: usize, b: usize, step: usize): void {
-  for (let lane: usize = 0; lane < offsetof<T>(); lane += 8) {
-    laneWeights(
-      times,
-      dst + lane,
-      offsetof<T>(),
-      family,
-      load<f64>(a + lane),
-      load<f64>(b + lane),
-      load<f64>(step + lane),
-    );
+function delayWeights(width: usize, times: i32, dst: usize, family: i32, a: usize, b: usize, step: usize): void {
+  for (let lane: usize = 0; lane < width; lane += 8) {
+    laneWeights(times, dst + lane, width, family, load<f64>(a + lane), load<f64>(b + lane), load<f64>(step + lane));
   }
 }
 

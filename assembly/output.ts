@@ -24,11 +24,11 @@ import {
   STATUS_OK,
   STATUS_OUTPUT_NOT_FINITE,
 } from "./layout";
-import { execute } from "./execute";
+import { executeLanes } from "./execute";
 
 /** Computes the linear projections of a state, or of a stage vector, that the outputs are made of. */
-export function project<T>(frame: usize, y: usize): void {
-  execute<T>(<usize>load<i32>(frame, FRAME_PROJECT), <usize>load<i32>(frame, FRAME_PROJECT_END), y, 0);
+export function project(width: usize, frame: usize, y: usize): void {
+  executeLanes(width, <usize>load<i32>(frame, FRAME_PROJECT), <usize>load<i32>(frame, FRAME_PROJECT_END), y, 0);
 }
 
 /** True where outputs need slots beyond their projections, so that a whole state must be there. */
@@ -37,24 +37,24 @@ export function outputsNeedRates(frame: usize): bool {
 }
 
 /** Writes row `index` of the trajectory from the state y, [row][lane], at time t. */
-export function writeRow<T>(frame: usize, index: i32, t: f64, y: usize): void {
-  inspect<T>(frame, t, y);
-  setTime<T>(frame, t);
-  if (outputsNeedRates(frame)) setRates<T>(frame, y);
-  project<T>(frame, y);
-  finishRow<T>(frame, index, t);
+export function writeRow(width: usize, frame: usize, index: i32, t: f64, y: usize): void {
+  inspect(width, frame, t, y);
+  setTime(width, frame, t);
+  if (outputsNeedRates(frame)) setRates(width, frame, y);
+  project(width, frame, y);
+  finishRow(width, frame, index, t);
 }
 
 /** Writes row `index` from projections that are in their slots already. */
-export function finishRow<T>(frame: usize, index: i32, t: f64): void {
-  setTime<T>(frame, t);
-  execute<T>(<usize>load<i32>(frame, FRAME_FINISH), <usize>load<i32>(frame, FRAME_FINISH_END), 0, 0);
+export function finishRow(width: usize, frame: usize, index: i32, t: f64): void {
+  setTime(width, frame, t);
+  executeLanes(width, <usize>load<i32>(frame, FRAME_FINISH), <usize>load<i32>(frame, FRAME_FINISH_END), 0, 0);
   const nOutputs = load<i32>(frame, FRAME_OUTPUTS);
   const table = <usize>load<i32>(frame, FRAME_OUTPUT_TABLE);
-  let row = <usize>load<i32>(frame, FRAME_TRAJECTORY) + <usize>(index * nOutputs) * offsetof<T>();
-  for (let output = 0; output < nOutputs; ++output, row += offsetof<T>()) {
+  let row = <usize>load<i32>(frame, FRAME_TRAJECTORY) + <usize>(index * nOutputs) * width;
+  for (let output = 0; output < nOutputs; ++output, row += width) {
     const slot = <usize>load<i32>(table + ((<usize>output) << 2));
-    for (let lane: usize = 0; lane < offsetof<T>(); lane += 8) {
+    for (let lane: usize = 0; lane < width; lane += 8) {
       const value = load<f64>(slot + lane);
       store<f64>(row + lane, value);
       if (!isFinite(value)) report(frame, lane, STATUS_OUTPUT_NOT_FINITE, output, t);
@@ -74,8 +74,8 @@ export function report(frame: usize, lane: usize, status: i32, culprit: i32, t: 
 }
 
 /** Looks for compartments that are negative or not finite: a quick pass over all lanes at once, then a slow one if need be. */
-export function inspect<T>(frame: usize, t: f64, y: usize): void {
-  const bytes = <usize>load<i32>(frame, FRAME_COMPARTMENTS) * offsetof<T>();
+export function inspect(width: usize, frame: usize, t: f64, y: usize): void {
+  const bytes = <usize>load<i32>(frame, FRAME_COMPARTMENTS) * width;
   // The sign bits of all sizes, and a sum that is finite only where all sizes are.
   let signs = f64x2.splat(0.0);
   let sum = signs;
@@ -96,14 +96,14 @@ export function inspect<T>(frame: usize, t: f64, y: usize): void {
   sum = f64x2.add(sum, more);
   const isSound =
     i64x2.bitmask(signs) == 0 && isFinite(f64x2.extract_lane(sum, 0)) && isFinite(f64x2.extract_lane(sum, 1));
-  if (!isSound) search<T>(frame, t, y);
+  if (!isSound) search(width, frame, t, y);
 }
 
-function search<T>(frame: usize, t: f64, y: usize): void {
+function search(width: usize, frame: usize, t: f64, y: usize): void {
   const nCompartments = load<i32>(frame, FRAME_COMPARTMENTS);
   for (let compartment = 0; compartment < nCompartments; ++compartment) {
-    for (let lane: usize = 0; lane < offsetof<T>(); lane += 8) {
-      const size = load<f64>(y + <usize>compartment * offsetof<T>() + lane);
+    for (let lane: usize = 0; lane < width; lane += 8) {
+      const size = load<f64>(y + <usize>compartment * width + lane);
       if (!isFinite(size)) report(frame, lane, STATUS_NOT_FINITE, compartment, t);
       else if (size < load<f64>(<usize>load<i32>(frame, FRAME_LOWEST) + lane)) {
         store<f64>(<usize>load<i32>(frame, FRAME_LOWEST) + lane, size);

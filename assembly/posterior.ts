@@ -15,22 +15,22 @@ import { simulateLanes } from "./simulate";
 import { logJacobian, toNatural } from "./transform";
 
 /** Puts the unconstrained vector of each lane into the parameters' slots and sums the log Jacobians. */
-export function setUnconstrained<T>(frame: usize): void {
+export function setUnconstrained(width: usize, frame: usize): void {
   const nPriors = load<i32>(frame, FRAME_PRIORS);
   const z = <usize>load<i32>(frame, FRAME_Z);
   const density = <usize>load<i32>(frame, FRAME_LOG_DENSITY);
-  for (let lane: usize = 0; lane < offsetof<T>(); lane += 8) {
+  for (let lane: usize = 0; lane < width; lane += 8) {
     let sum = 0.0;
     for (let n = 0; n < nPriors; ++n) {
       const row = priorRow(frame, n);
       const kind = load<i32>(row, 24);
       const lower = load<f64>(<usize>load<i32>(row, 28));
       const upper = load<f64>(<usize>load<i32>(row, 32));
-      const value = load<f64>(z + <usize>n * offsetof<T>() + lane);
+      const value = load<f64>(z + <usize>n * width + lane);
       store<f64>(<usize>load<i32>(row) + lane, toNatural(kind, value, lower, upper));
       sum += logJacobian(kind, value, lower, upper);
     }
-    store<f64>(density + 2 * offsetof<T>() + lane, sum);
+    store<f64>(density + 2 * width + lane, sum);
   }
 }
 
@@ -38,17 +38,17 @@ export function setUnconstrained<T>(frame: usize): void {
  * Log prior and log likelihood of the parameters in their slots, every normalising constant counted; no Jacobian.
  * A lane without a finite answer gets a log likelihood of −∞ and keeps its status.
  */
-export function evaluatePosterior<T>(frame: usize): void {
-  simulateLanes<T>(frame);
-  sumLogDensities<T>(frame);
+export function evaluatePosterior(width: usize, frame: usize): void {
+  simulateLanes(width, frame);
+  sumLogDensities(width, frame);
 }
 
 /** The same of a run that has been made. */
-export function sumLogDensities<T>(frame: usize): void {
+export function sumLogDensities(width: usize, frame: usize): void {
   const density = <usize>load<i32>(frame, FRAME_LOG_DENSITY);
-  for (let lane: usize = 0; lane < offsetof<T>(); lane += 8) {
+  for (let lane: usize = 0; lane < width; lane += 8) {
     store<f64>(density + lane, logPrior(frame, lane));
-    store<f64>(density + offsetof<T>() + lane, logLikelihood<T>(frame, lane));
+    store<f64>(density + width + lane, logLikelihood(width, frame, lane));
   }
 }
 
@@ -81,14 +81,14 @@ function logPrior(frame: usize, lane: usize): f64 {
 }
 
 /** Sum over targets; each target's own term is kept in FRAME_TARGET_TERMS, [target][lane]. */
-function logLikelihood<T>(frame: usize, lane: usize): f64 {
+function logLikelihood(width: usize, frame: usize, lane: usize): f64 {
   const simulated = isSimulated(frame, lane);
   const nTargets = load<i32>(frame, FRAME_TARGETS);
   let sum = 0.0;
   for (let n = 0; n < nTargets; ++n) {
-    let term = simulated ? targetTerm(frame, targetRow(frame, n), lane, offsetof<T>()) : -Infinity;
+    let term = simulated ? targetTerm(frame, targetRow(frame, n), lane, width) : -Infinity;
     if (isNaN(term)) term = -Infinity;
-    store<f64>(<usize>load<i32>(frame, FRAME_TARGET_TERMS) + <usize>n * offsetof<T>() + lane, term);
+    store<f64>(<usize>load<i32>(frame, FRAME_TARGET_TERMS) + <usize>n * width + lane, term);
     sum += term;
   }
   return sum;

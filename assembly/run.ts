@@ -1,42 +1,25 @@
-// What a host calls on a placed program, with the number of lanes chosen by a switch.
+// What a host calls on a placed program. Within the kernel the number of lanes is the width of a slot, 8 × lanes bytes.
 
-import { rightHandSide, vector } from "./frame";
 import { evaluateGradient } from "./adjoint-posterior";
+import { rightHandSide, vector } from "./frame";
 import { linearise } from "./jacobian";
-import { L1, L2, L4, L8 } from "./lanes";
 import { evaluatePosterior, setUnconstrained } from "./posterior";
 import { advanceLanes, begin, simulateLanes } from "./simulate";
 
+// @ts-ignore: decorator
+@inline
+function widthOf(lanes: i32): usize {
+  return (<usize>lanes) << 3;
+}
+
 /** Integrates the parameter vectors in the slots and fills the trajectory, [time][output][lane]. */
 export function simulate(frame: usize, lanes: i32): void {
-  switch (lanes) {
-    case 1:
-      return simulateLanes<L1>(frame);
-    case 2:
-      return simulateLanes<L2>(frame);
-    case 4:
-      return simulateLanes<L4>(frame);
-    case 8:
-      return simulateLanes<L8>(frame);
-    default:
-      unreachable();
-  }
+  simulateLanes(widthOf(lanes), frame);
 }
 
 /** Computes what depends on the parameters alone, and the state at the start, without a step: `advance` goes on from there. */
 export function beginRun(frame: usize, lanes: i32): void {
-  switch (lanes) {
-    case 1:
-      return begin<L1>(frame);
-    case 2:
-      return begin<L2>(frame);
-    case 4:
-      return begin<L4>(frame);
-    case 8:
-      return begin<L8>(frame);
-    default:
-      unreachable();
-  }
+  begin(widthOf(lanes), frame);
 }
 
 /**
@@ -44,55 +27,18 @@ export function beginRun(frame: usize, lanes: i32): void {
  * state at output time `last`, where there is one, is left in vector 0.
  */
 export function advance(frame: usize, lanes: i32, first: i32, last: i32): void {
-  switch (lanes) {
-    case 1:
-      return advanceLanes<L1>(frame, first, last);
-    case 2:
-      return advanceLanes<L2>(frame, first, last);
-    case 4:
-      return advanceLanes<L4>(frame, first, last);
-    case 8:
-      return advanceLanes<L8>(frame, first, last);
-    default:
-      unreachable();
-  }
+  advanceLanes(widthOf(lanes), frame, first, last);
 }
 
 /** Log prior, log likelihood and log Jacobian of the unconstrained vectors, [3][lane]. */
 export function logPosterior(frame: usize, lanes: i32): void {
-  switch (lanes) {
-    case 1:
-      setUnconstrained<L1>(frame);
-      break;
-    case 2:
-      setUnconstrained<L2>(frame);
-      break;
-    case 4:
-      setUnconstrained<L4>(frame);
-      break;
-    case 8:
-      setUnconstrained<L8>(frame);
-      break;
-    default:
-      unreachable();
-  }
-  logPosteriorNatural(frame, lanes);
+  setUnconstrained(widthOf(lanes), frame);
+  evaluatePosterior(widthOf(lanes), frame);
 }
 
 /** Log prior and log likelihood of the parameter vectors that are in their slots. */
 export function logPosteriorNatural(frame: usize, lanes: i32): void {
-  switch (lanes) {
-    case 1:
-      return evaluatePosterior<L1>(frame);
-    case 2:
-      return evaluatePosterior<L2>(frame);
-    case 4:
-      return evaluatePosterior<L4>(frame);
-    case 8:
-      return evaluatePosterior<L8>(frame);
-    default:
-      unreachable();
-  }
+  evaluatePosterior(widthOf(lanes), frame);
 }
 
 /**
@@ -100,7 +46,7 @@ export function logPosteriorNatural(frame: usize, lanes: i32): void {
  * Of a program with Euler's, Runge and Kutta's, or Dormand and Prince's method.
  */
 export function logPosteriorGradient(frame: usize, lanes: i32, record: usize): void {
-  evaluateGradient(frame, record, (<usize>lanes) << 3);
+  evaluateGradient(frame, record, widthOf(lanes));
 }
 
 /**
@@ -108,17 +54,10 @@ export function logPosteriorGradient(frame: usize, lanes: i32, record: usize): v
  * Time alternates between two moments, so that what depends on time is computed each time as in a run.
  */
 export function evaluateRightHandSide(frame: usize, lanes: i32, t: f64, times: i32): void {
-  switch (lanes) {
-    case 1:
-      return evaluateRepeatedly<L1>(frame, t, times);
-    case 2:
-      return evaluateRepeatedly<L2>(frame, t, times);
-    case 4:
-      return evaluateRepeatedly<L4>(frame, t, times);
-    case 8:
-      return evaluateRepeatedly<L8>(frame, t, times);
-    default:
-      unreachable();
+  const width = widthOf(lanes);
+  begin(width, frame);
+  for (let n = times - 1; n >= 0; --n) {
+    rightHandSide(width, frame, t + 0.25 * <f64>(n & 1), vector(frame, 0), vector(frame, 1));
   }
 }
 
@@ -127,13 +66,6 @@ export function evaluateRightHandSide(frame: usize, lanes: i32, t: f64, times: i
  * rodas5p.
  */
 export function evaluateJacobian(frame: usize, t: f64): void {
-  begin<L1>(frame);
+  begin(8, frame);
   linearise(frame, t);
-}
-
-function evaluateRepeatedly<T>(frame: usize, t: f64, times: i32): void {
-  begin<T>(frame);
-  for (let n = times - 1; n >= 0; --n) {
-    rightHandSide<T>(frame, t + 0.25 * <f64>(n & 1), vector(frame, 0), vector(frame, 1));
-  }
 }

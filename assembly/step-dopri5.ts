@@ -5,7 +5,6 @@
 // Vectors: 0 state, 1 to 7 stages, 8 trial, 9 interpolated state. One lane: each has its own steps.
 
 import { jumps, justAfter, justBefore, rightHandSide, vector } from "./frame";
-import { L1 } from "./lanes";
 import { FRAME_ATOL, FRAME_DENSE, FRAME_PROJECTION, FRAME_PROJECTIONS, FRAME_ROWS, FRAME_RTOL } from "./layout";
 import { finishRow, outputsNeedRates, project, writeRow } from "./output";
 import { copyRun } from "./vectors";
@@ -30,11 +29,11 @@ export function tryStep(frame: usize, t: f64, h: f64): void {
 
 /** Stage 1 at the start of a step, where the last step's stage 7 does not serve. */
 export function firstStage(frame: usize, t: f64, h: f64): void {
-  rightHandSide<L1>(frame, jumps(frame) ? justAfter(t, h) : t, vector(frame, 0), vector(frame, 1));
+  rightHandSide(8, frame, jumps(frame) ? justAfter(t, h) : t, vector(frame, 0), vector(frame, 1));
 }
 
 function stage(frame: usize, t: f64, n: i32): void {
-  rightHandSide<L1>(frame, t, vector(frame, 8), vector(frame, n));
+  rightHandSide(8, frame, t, vector(frame, 8), vector(frame, n));
 }
 
 /** trial = y + h · Σ a_i k_i over the first n stages, i in order. */
@@ -107,7 +106,7 @@ export function firstStep(frame: usize, t: f64, longest: f64): f64 {
   let h = size < 1e-10 || slope < 1e-10 ? 1e-6 : 0.01 * (size / slope);
   h = min(h, longest);
   for (let i: usize = 0; i < bytes; i += 8) store<f64>(trial + i, load<f64>(y + i) + h * load<f64>(k1 + i));
-  rightHandSide<L1>(frame, t + h, trial, k2);
+  rightHandSide(8, frame, t + h, trial, k2);
   const bend = scaledNorm(frame, k2, k1) / h;
   const steepest = max(slope, bend);
   // A trial that leads where something is not finite says only that it was too long.
@@ -155,13 +154,13 @@ export function writeInside(frame: usize, index: i32, at: f64, t: f64, h: f64, p
   const share = (at - t) / h;
   if (!projected) {
     interpolate(frame, vector(frame, 9), share, h, vector(frame, 0), <usize>load<i32>(frame, FRAME_ROWS), 0);
-    writeRow<L1>(frame, index, at, vector(frame, 9));
+    writeRow(8, frame, index, at, vector(frame, 9));
     return;
   }
   const projections = <usize>load<i32>(frame, FRAME_PROJECTIONS);
   const dense = <usize>load<i32>(frame, FRAME_DENSE);
   interpolate(frame, <usize>load<i32>(frame, FRAME_PROJECTION), share, h, dense, projections, projections << 3);
-  finishRow<L1>(frame, index, at);
+  finishRow(8, frame, index, at);
 }
 
 /** Projects the two ends and the stages of the step into the dense area, [9][projection] in the order of the vectors. */
@@ -170,7 +169,7 @@ export function projectStages(frame: usize): bool {
   const bytes = (<usize>load<i32>(frame, FRAME_PROJECTIONS)) << 3;
   for (let n = 0; n < 9; ++n) {
     if (n == 2) continue; // stage 2 has no weight in the dense output
-    project<L1>(frame, vector(frame, n));
+    project(8, frame, vector(frame, n));
     copyRun(<usize>load<i32>(frame, FRAME_DENSE) + <usize>n * bytes, bytes, <usize>load<i32>(frame, FRAME_PROJECTION));
   }
   return true;

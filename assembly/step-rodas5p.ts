@@ -7,7 +7,6 @@
 
 import { jumps, justAfter, justBefore, rightHandSide, vector } from "./frame";
 import { linearise } from "./jacobian";
-import { L1 } from "./lanes";
 import {
   FRAME_ATOL,
   FRAME_COMPARTMENTS,
@@ -84,7 +83,7 @@ export function tryStiffStep(frame: usize, t: f64, h: f64): bool {
     else {
       addStages(frame, vector(frame, TRIAL), vector(frame, 0), row(A, stage), stage - 1, 1.0);
       const at = stage > 5 ? end : t + load<f64>(T + ((<usize>(stage - 1)) << 3)) * h;
-      rightHandSide<L1>(frame, at, vector(frame, TRIAL), right);
+      rightHandSide(8, frame, at, vector(frame, TRIAL), right);
       addStages(frame, right, right, row(C, stage), stage - 1, 1.0 / h);
     }
     addTimeSlope(frame, right, h * load<f64>(D + ((<usize>(stage - 1)) << 3)));
@@ -199,7 +198,7 @@ export function prepareStiffDense(frame: usize): bool {
 
 function projectInto(frame: usize, index: i32, from: i32): void {
   const bytes = (<usize>load<i32>(frame, FRAME_PROJECTIONS)) << 3;
-  project<L1>(frame, vector(frame, from));
+  project(8, frame, vector(frame, from));
   copyRun(
     <usize>load<i32>(frame, FRAME_DENSE) + <usize>index * bytes,
     bytes,
@@ -215,14 +214,14 @@ export function writeStiffInside(frame: usize, index: i32, at: f64, share: f64, 
     const first = vector(frame, 3);
     const apart = vector(frame, 1) - vector(frame, 0);
     interpolate(dst, share, vector(frame, 0), vector(frame, TRIAL), first, apart, bytes);
-    writeRow<L1>(frame, index, at, dst);
+    writeRow(8, frame, index, at, dst);
     return;
   }
   const bytes = (<usize>load<i32>(frame, FRAME_PROJECTIONS)) << 3;
   const dense = <usize>load<i32>(frame, FRAME_DENSE);
   const dst = <usize>load<i32>(frame, FRAME_PROJECTION);
   interpolate(dst, share, dense, dense + bytes, dense + 2 * bytes, bytes, bytes);
-  finishRow<L1>(frame, index, at);
+  finishRow(8, frame, index, at);
 }
 
 /** dst[i] = dense output between y0 and y1 with three vectors `apart` bytes from each other. */

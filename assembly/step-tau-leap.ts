@@ -28,14 +28,14 @@ const FLOW_BYTES: usize = 24;
  * Whole persons at the start, each size cut to the whole number below it, and every lane's stream at its first draw. A
  * size that misses a whole number by the rounding of the products it was made of, 1e-12 of it, is that number.
  */
-export function beginLeaps<T>(frame: usize): void {
+export function beginLeaps(width: usize, frame: usize): void {
   const y = vector(frame, 0);
-  const bytes = <usize>load<i32>(frame, FRAME_COMPARTMENTS) * offsetof<T>();
+  const bytes = <usize>load<i32>(frame, FRAME_COMPARTMENTS) * width;
   for (let at: usize = 0; at < bytes; at += 8) {
     const size = load<f64>(y + at);
     store<f64>(y + at, floor(size + 1e-12 * size));
   }
-  for (let lane: usize = 0; lane < offsetof<T>(); lane += 8) rewindStream(streamOf(frame, lane));
+  for (let lane: usize = 0; lane < width; lane += 8) rewindStream(streamOf(frame, lane));
 }
 
 /**
@@ -48,24 +48,24 @@ export function beginLeaps<T>(frame: usize): void {
  * The rates are those of the end of the step, so that a change at an output time counts from the step before it: the
  * chain of `summer`, with which the recorded moments were made.
  */
-export function stepTauLeap<T>(frame: usize, end: f64, length: f64): void {
+export function stepTauLeap(width: usize, frame: usize, end: f64, length: f64): void {
   const bytes = <usize>load<i32>(frame, FRAME_VECTOR_BYTES);
   const y = vector(frame, 0);
   const moved = vector(frame, 1);
-  setTime<T>(frame, end);
-  setRates<T>(frame, y);
+  setTime(width, frame, end);
+  setRates(width, frame, y);
   zeroRun(moved, bytes);
   let pc = <usize>load<i32>(frame, FRAME_LEAP);
   const last = <usize>load<i32>(frame, FRAME_LEAP_END);
   while (pc < last) {
     const code = load<i32>(pc);
     if (code == OP_ENTER) {
-      for (let lane: usize = 0; lane < offsetof<T>(); lane += 8) enter(frame, pc, lane, moved, end, length);
+      for (let lane: usize = 0; lane < width; lane += 8) enter(frame, pc, lane, moved, end, length);
       pc += 20;
       continue;
     }
     const n = load<i32>(pc, 8);
-    for (let lane: usize = 0; lane < offsetof<T>(); lane += 8) {
+    for (let lane: usize = 0; lane < width; lane += 8) {
       if (code == OP_LEAVE) leave(frame, pc, n, lane, y, moved, end, length);
       else tally(pc, n, lane, moved);
     }

@@ -5,31 +5,20 @@ export const TANGENT_BYTES: usize = 64;
 export const TANGENT_SHIFT: usize = 3;
 
 /** dst = 0. */
-// @ts-ignore: decorator
-@inline
 export function clear(dst: usize): void {
-  const zero = f64x2.splat(0.0);
-  v128.store(dst, zero);
-  v128.store(dst, zero, 16);
-  v128.store(dst, zero, 32);
-  v128.store(dst, zero, 48);
+  memory.fill(dst, 0, TANGENT_BYTES);
 }
 
 /** dst = slope · x. */
-// @ts-ignore: decorator
-@inline
 export function scale(dst: usize, slope: f64, x: usize): void {
   const p = f64x2.splat(slope);
-  v128.store(dst, f64x2.mul(p, v128.load(x)));
-  v128.store(dst, f64x2.mul(p, v128.load(x, 16)), 16);
-  v128.store(dst, f64x2.mul(p, v128.load(x, 32)), 32);
-  v128.store(dst, f64x2.mul(p, v128.load(x, 48)), 48);
+  for (let i: usize = 0; i < TANGENT_BYTES; i += 16) v128.store(dst + i, f64x2.mul(p, v128.load(x + i)));
 }
 
-/** dst += slope · x. */
+/** dst += slope · x, in the place of the call: for the longest loops. */
 // @ts-ignore: decorator
 @inline
-export function add(dst: usize, slope: f64, x: usize): void {
+export function addHere(dst: usize, slope: f64, x: usize): void {
   const p = f64x2.splat(slope);
   v128.store(dst, f64x2.add(v128.load(dst), f64x2.mul(p, v128.load(x))));
   v128.store(dst, f64x2.add(v128.load(dst, 16), f64x2.mul(p, v128.load(x, 16))), 16);
@@ -37,9 +26,12 @@ export function add(dst: usize, slope: f64, x: usize): void {
   v128.store(dst, f64x2.add(v128.load(dst, 48), f64x2.mul(p, v128.load(x, 48))), 48);
 }
 
+/** dst += slope · x. */
+export function add(dst: usize, slope: f64, x: usize): void {
+  addHere(dst, slope, x);
+}
+
 /** dst = p · a + q · b. */
-// @ts-ignore: decorator
-@inline
 export function blendOfTwo(dst: usize, p: f64, a: usize, q: f64, b: usize): void {
   scale(dst, p, a);
   add(dst, q, b);
