@@ -108,11 +108,9 @@ export function makeDesk(kernel: Kernel, surroundings: Surroundings): Desk {
     diagnose(names, chains) {
       const titles = names.map((name) => titleOf(name, current?.opened));
       const values = chains.map((chain: ChainDraws) => chain.values);
-      return {
-        ok: true,
-        value: diagnose({ names, titles, chains: values, reports: chains }, kernel.numeric),
-        issues: [],
-      };
+      const logWeights = chains.map((chain) => chain.logWeights);
+      const given = { names, titles, chains: values, logWeights, reports: chains };
+      return { ok: true, value: diagnose(given, kernel.numeric), issues: [] };
     },
   };
 }

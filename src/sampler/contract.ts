@@ -39,6 +39,14 @@ export interface ChainTools {
   readonly numeric: Numeric;
   /** Of this chain's seed and number alone. */
   readonly random: Random;
+  /**
+   * A point of the prior: uniform numbers become independent draws from it. Absent where there is no prior to draw from;
+   * a sampler that looks far afield for its beginning then looks around `start` alone.
+   *
+   * @param unit  [dimension] in (0, 1)
+   * @param z     [dimension] overwritten
+   */
+  fromUnit?(unit: Float64Array, z: Float64Array): void;
 }
 
 export interface ChainPlan {

@@ -67,6 +67,9 @@ export function refineMixture(
   return mixture;
 }
 
+/** A component that is less likely than this, as a logarithm, to have made a point gets nothing of it. */
+const NEGLIGIBLE = -16;
+
 /** What one component gets of each point. */
 interface Share {
   /** [count] weight × probability that the component made the point. */
@@ -81,25 +84,20 @@ function responsibilities(given: WeightedPoints, mixture: Mixture, numeric: Nume
   const count = weights.length;
   const shares = components.map(() => ({ mass: new Float64Array(count), pull: new Float64Array(count) }));
   const terms = new Float64Array(components.length);
-  const constants = new Float64Array(components.length);
-  // At its own centre a component's term is its constant, from which the distance of a point follows.
-  components.forEach((component, k) => {
-    mixture.logTerms(component.mean, terms);
-    constants[k] = terms[k] ?? NaN;
-  });
+  const distances = new Float64Array(components.length);
   for (let point = 0; point < count; point += 1) {
     const weight = weights[point] ?? NaN;
     if (!(weight > 0)) continue;
-    mixture.logTerms(points, terms, point * n);
+    mixture.logTerms(points, point * n, terms, distances);
     const total = logSum(terms, numeric);
-    shares.forEach(({ mass, pull }, k) => {
-      const term = terms[k] ?? NaN;
+    for (let k = 0; k < shares.length; k += 1) {
+      const share = shares[k];
+      const below = (terms[k] ?? NaN) - total;
+      if (share === undefined || below < NEGLIGIBLE) continue;
       const freedom = components[k]?.freedom ?? NaN;
-      mass[point] = weight * numeric.exp(term - total);
-      // log1p(δ/ν) = (constant − term) / ((ν + n)/2), so (ν + n)/(ν + δ) = (1 + n/ν) exp(−log1p(δ/ν)).
-      const stretch = freedom === Infinity ? 0 : ((constants[k] ?? NaN) - term) / ((freedom + n) / 2);
-      pull[point] = freedom === Infinity ? 1 : (1 + n / freedom) * numeric.exp(-stretch);
-    });
+      share.mass[point] = weight * numeric.exp(below);
+      share.pull[point] = freedom === Infinity ? 1 : (freedom + n) / (freedom + (distances[k] ?? NaN));
+    }
   }
   return shares;
 }

@@ -19,14 +19,15 @@ export interface Mixture {
   readonly dimension: number;
   readonly components: readonly Component[];
   /** Logarithm of the density at `z`, every constant counted. */
-  logDensity(z: ArrayLike<number>): number;
+  logDensity(z: Float64Array): number;
   /**
    * Logarithms of weight × density, component by component.
    *
-   * @param z    [offset + n] read from `offset` on
-   * @param out  [component] overwritten
+   * @param z          [offset + n] read from `offset` on
+   * @param terms      [component] overwritten
+   * @param distances  [component] overwritten with the squared distances from the means, in the metric of each
    */
-  logTerms(z: ArrayLike<number>, out: Float64Array, offset?: number): void;
+  logTerms(z: Float64Array, offset: number, terms: Float64Array, distances: Float64Array): void;
   /** One variate. It takes one number for the component, n for the direction and as many as `freedom` asks for. @param z [n] overwritten */
   draw(random: Random, z: Float64Array): void;
 }
@@ -44,18 +45,23 @@ export function mixtureOf(components: readonly Component[], numeric: Numeric): M
   );
   const terms = new Float64Array(components.length);
   const scaled = new Float64Array(n);
-  const logTerms = (z: ArrayLike<number>, out: Float64Array, offset = 0): void => {
-    components.forEach((component, k) => {
-      const distance = squaredDistance(component, inverses[k] ?? scaled, z, offset, scaled);
-      out[k] = (constants[k] ?? NaN) + logKernel(distance, n, component.freedom, numeric);
-    });
+  const distances = new Float64Array(components.length);
+  const logTerms = (z: Float64Array, offset: number, out: Float64Array, squares: Float64Array): void => {
+    for (let k = 0; k < components.length; k += 1) {
+      const component = components[k];
+      const inverse = inverses[k];
+      if (component === undefined || inverse === undefined) return;
+      const square = squaredDistance(component, inverse, z, offset, scaled);
+      squares[k] = square;
+      out[k] = (constants[k] ?? NaN) + logKernel(square, n, component.freedom, numeric);
+    }
   };
   return {
     dimension: n,
     components,
     logTerms,
     logDensity(z) {
-      logTerms(z, terms);
+      logTerms(z, 0, terms, distances);
       return logSum(terms, numeric);
     },
     draw(random, z) {
@@ -101,7 +107,7 @@ function logKernel(distance: number, n: number, freedom: number, numeric: Numeri
 function squaredDistance(
   { mean, factor }: Component,
   inverse: Float64Array,
-  z: ArrayLike<number>,
+  z: Float64Array,
   offset: number,
   solved: Float64Array,
 ): number {
@@ -141,6 +147,6 @@ function stretchOf(freedom: number, random: Random, numeric: Numeric): number {
   return numeric.sqrt(freedom / chiSquared);
 }
 
-function at(values: ArrayLike<number>, position: number): number {
+function at(values: Float64Array, position: number): number {
   return values[position] ?? NaN;
 }

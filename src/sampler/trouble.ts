@@ -23,7 +23,9 @@ export function troubleOf(reports: readonly Partial<ChainReport>[], draws: numbe
 }
 
 function stuck(reports: readonly Partial<ChainReport>[]): Trouble | undefined {
-  const chain = reports.findIndex(({ acceptance }) => acceptance !== undefined && acceptance < ACCEPTANCE_LIMIT);
+  // Weighted draws are judged by their weights.
+  const isChain = ({ paretoK, acceptance }: Partial<ChainReport>) => paretoK === undefined && acceptance !== undefined;
+  const chain = reports.findIndex((each) => isChain(each) && (each.acceptance ?? 0) < ACCEPTANCE_LIMIT);
   const report = reports[chain];
   if (report === undefined) return undefined;
   return {

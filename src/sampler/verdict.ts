@@ -1,5 +1,6 @@
 // The verdict on a run, in words: whether the draws may be used, on what that rests, and what to do if not.
 
+import { PARETO_K_LIMIT } from "./importance-weights.ts";
 import type { ParameterSummary } from "./summary.ts";
 
 /** Below this the chains agree (Vehtari et al. 2021). */
@@ -16,11 +17,24 @@ export interface Verdict {
   readonly verdict: string;
 }
 
-export function verdictOf(parameters: readonly ParameterSummary[], chains: number, draws: number): Verdict {
+/** @param paretoK  shape of the tail of the importance weights, where the draws have such */
+export function verdictOf(
+  parameters: readonly ParameterSummary[],
+  chains: number,
+  draws: number,
+  paretoK = -Infinity,
+): Verdict {
   if (chains === 0 || draws === 0)
     return notYet("there are no draws", "Run the calibration to the end of its warm-up.");
   if (draws < FEWEST_DRAWS) {
     return notYet(`${draws} draws per chain are too few to judge`, `Run at least ${count(1000)} draws per chain.`);
+  }
+  if (paretoK >= PARETO_K_LIMIT) {
+    return notYet(
+      `a few draws carry most of the weight (Pareto k ${ratio(paretoK)}, to be below ${PARETO_K_LIMIT}), so that the ` +
+        "summaries rest on them alone",
+      "Run with twice the warm-up; if it stays so, choose another sampler.",
+    );
   }
   const still = parameters.find((parameter) => parameter.rhat === null);
   if (still !== undefined) {

@@ -61,26 +61,27 @@ export function scatter(
 ): { mean: Float64Array; products: Float64Array } {
   const mean = new Float64Array(n);
   let total = 0;
-  mass.forEach((share, point) => {
-    if (!(share > 0)) return;
-    const weight = share * (pull === null ? 1 : (pull[point] ?? NaN));
+  for (let point = 0; point < mass.length; point += 1) {
+    const weight = (mass[point] ?? NaN) * (pull === null ? 1 : (pull[point] ?? NaN));
+    if (!(weight > 0)) continue;
     total += weight;
     for (let i = 0; i < n; i += 1) mean[i] = (mean[i] ?? NaN) + weight * (points[point * n + i] ?? NaN);
-  });
+  }
   for (let i = 0; i < n; i += 1) mean[i] = (mean[i] ?? NaN) / total;
   const products = new Float64Array(n * n);
   const deviation = new Float64Array(n);
-  mass.forEach((share, point) => {
-    if (!(share > 0)) return;
-    const weight = share * (pull === null ? 1 : (pull[point] ?? NaN));
+  for (let point = 0; point < mass.length; point += 1) {
+    const weight = (mass[point] ?? NaN) * (pull === null ? 1 : (pull[point] ?? NaN));
+    if (!(weight > 0)) continue;
     for (let row = 0; row < n; row += 1) {
       const one = (points[point * n + row] ?? NaN) - (mean[row] ?? NaN);
       deviation[row] = one;
+      const scaled = weight * one;
       for (let column = 0; column <= row; column += 1) {
-        products[row * n + column] = (products[row * n + column] ?? NaN) + weight * one * (deviation[column] ?? NaN);
+        products[row * n + column] = (products[row * n + column] ?? NaN) + scaled * (deviation[column] ?? NaN);
       }
     }
-  });
+  }
   return { mean, products };
 }
 
