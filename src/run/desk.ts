@@ -4,7 +4,9 @@ import type { Answer } from "../base/issue.ts";
 import { provenance } from "../document/provenance.ts";
 import type { Kernel } from "../kernel/placed.ts";
 import { shownOf } from "../model/shown.ts";
+import { averagedTargets } from "../posterior/observations.ts";
 import { diagnose } from "../sampler/diagnose.ts";
+import { markAveraged } from "./averaged.ts";
 import type { ChainDraws } from "../store/record.ts";
 import { simulateEnsemble } from "./ensemble-block.ts";
 import { fansOfRuns } from "./fan-of-runs.ts";
@@ -110,7 +112,8 @@ export function makeDesk(kernel: Kernel, surroundings: Surroundings): Desk {
       const values = chains.map((chain: ChainDraws) => chain.values);
       const logWeights = chains.map((chain) => chain.logWeights);
       const given = { names, titles, chains: values, logWeights, reports: chains };
-      return { ok: true, value: diagnose(given, kernel.numeric), issues: [] };
+      const averaged = current === undefined ? [] : averagedTargets(current.opened.model);
+      return { ok: true, value: markAveraged(diagnose(given, kernel.numeric), averaged), issues: [] };
     },
   };
 }

@@ -20,6 +20,8 @@ export interface Diagnosis {
   readonly usable: boolean;
   /** In words, first what to do: "Usable: …" or "Do not use yet: …" */
   readonly verdict: string;
+  /** Titles of targets whose likelihood is a mean over points; absent where there are none. */
+  readonly averaged?: readonly string[];
 }
 
 /** What a diagnosis is made from. */
