@@ -19,6 +19,8 @@ const ROOM: Room = { tapeBytes: 32 * 2 ** 20, checkpointBytes: 16 * 2 ** 20, few
 export interface PlacedGradient {
   /** [free parameter][lane] of the latest call of `evaluate`. The view holds until the memory grows. */
   readonly gradient: Float64Array;
+  /** [free parameter] of one lane: the slopes of log prior and log likelihood by the parameters themselves, no Jacobian. */
+  natural(lane: number): Float64Array;
   /** Evaluates log prior, log likelihood and log Jacobian as `logPosterior` does, and the gradient of their sum. */
   evaluate(): void;
 }
@@ -45,6 +47,11 @@ export function placeGradient(placed: Placed, room: Room = ROOM): PlacedGradient
   fillRecord(placed, reversed, regions, stretch);
   return {
     evaluate: () => kernel.exports.logPosteriorGradient(frame.address, lanes, regions.record),
+    natural(lane) {
+      const slots = new Float64Array(kernel.memory(), regions.slots);
+      const at = (parameter: number): number => (layout.SLOT_PARAMETERS + parameter) * lanes + lane;
+      return Float64Array.from(program.model.priors, ({ parameter }) => slots[at(parameter)] ?? NaN);
+    },
     get gradient() {
       return new Float64Array(kernel.memory(), regions.gradient, program.model.priors.length * lanes);
     },

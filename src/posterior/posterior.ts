@@ -30,6 +30,11 @@ export interface Posterior extends LogDensity {
   toNatural(z: ArrayLike<number>): Float64Array;
   /** [D] natural scale → [D] unconstrained. */
   toReal(theta: ArrayLike<number>): Float64Array;
+  /**
+   * Gradient of log prior + log likelihood by the parameters at a natural vector, without Jacobian. Absent with `gradient`.
+   * Not a number where their sum is not finite.
+   */
+  naturalGradient?(theta: ArrayLike<number>): Float64Array;
   /** Log prior and log likelihood at a natural vector, without Jacobian; other parameters at the document's values. */
   terms(theta: ArrayLike<number>): Terms;
   /** The terms of the latest `evaluate`. */
@@ -80,6 +85,15 @@ export function posterior(placed: Placed): Posterior {
       return densityOf(last);
     },
     ...(hasGradient(placed) && {
+      naturalGradient(theta: ArrayLike<number>): Float64Array {
+        placedGradient ??= placeGradient(placed);
+        setFixed(frame.parameters);
+        frame.unconstrained.set(map(theta, "toReal"));
+        placedGradient.evaluate();
+        const { logPrior, logLikelihood } = read(placed, 0);
+        const slopes = placedGradient.natural(0);
+        return Number.isFinite(logPrior + logLikelihood) ? slopes : slopes.fill(NaN);
+      },
       gradient(z: Float64Array, gradient: Float64Array): number {
         placedGradient ??= placeGradient(placed);
         setFixed(frame.parameters);

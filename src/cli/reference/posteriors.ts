@@ -1,4 +1,4 @@
-// Checks posteriors against recorded ones: log densities point by point, and a sampled run's summaries; see its README.
+// Checks posteriors against recorded ones: log densities and gradients point by point, and a sampled run's summaries; see its README.
 
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -21,6 +21,7 @@ interface PosteriorsFile {
     readonly theta: Readonly<Record<string, number>>;
     readonly log_prior: number;
     readonly log_likelihood: number;
+    readonly gradient_wrt_theta: Readonly<Record<string, number>>;
   }[];
   readonly reference: Readonly<Record<string, Readonly<Record<string, number>>>>;
   readonly exact_by_quadrature: {
@@ -37,15 +38,22 @@ interface Comparison {
 
 /** Absolute, and relative for log densities beyond 1 in size, whose last digits the integrator decides. */
 const LOG_DENSITY_LIMIT = 1e-6;
+/** The recorded slopes are extrapolated differences with six to seven good digits. */
+const GRADIENT_LIMIT = 1e-6;
 /** Standard errors, of the run and the reference combined; see the folder's README. */
 const ERRORS_LIMIT = 4;
 
-/** Two rows for each NAME.json: its log densities, and a run with the settings of its document NAME.yaml. */
+/** Three rows for each NAME.json: its log densities, its gradients, and a run with the settings of its document NAME.yaml. */
 export async function checkPosteriors(folder: string, kernel: Kernel, host: Host): Promise<ReferenceRow[]> {
   const densities = await checkFiles(folder, (content, file) => {
     const { opened } = documentFor(folder, file, kernel);
     const target = posterior(kernel.place(valueOf(lower(tightened(opened.model))), 1));
     return { file: `${file}: log densities`, ...worstOf(densityErrors(content as PosteriorsFile, target)) };
+  });
+  const gradients = await checkFiles(folder, (content, file) => {
+    const { opened } = documentFor(folder, file, kernel);
+    const target = posterior(kernel.place(valueOf(lower(tightened(opened.model))), 1));
+    return { file: `${file}: gradients`, ...worstOf(gradientErrors(content as PosteriorsFile, target)) };
   });
   const runs = await checkFiles(folder, async (content, file) => {
     const { text, opened } = documentFor(folder, file, kernel);
@@ -56,7 +64,11 @@ export async function checkPosteriors(folder: string, kernel: Kernel, host: Host
     const worst = worstOf(errors);
     return { file: `${file}: sampled`, ...worst, note: `${worst.note}; ${size}` };
   });
-  return densities.flatMap((row, position) => [row, ...runs.slice(position, position + 1)]);
+  return densities.flatMap((row, position) => [
+    row,
+    ...gradients.slice(position, position + 1),
+    ...runs.slice(position, position + 1),
+  ]);
 }
 
 /** The document that belongs to a file: beside it, or among the project's own. */
@@ -98,6 +110,18 @@ function densityErrors(content: PosteriorsFile, target: Posterior): Comparison[]
       { worst: error(found.logPrior, log_prior), limit: LOG_DENSITY_LIMIT, note: `log prior, ${label}` },
       { worst: error(found.logLikelihood, log_likelihood), limit: LOG_DENSITY_LIMIT, note: `log likelihood, ${label}` },
     ];
+  });
+}
+
+/** Slopes by the parameters, as shares of the largest at their point, or absolute where all are below 1 in size. */
+function gradientErrors(content: PosteriorsFile, target: Posterior): Comparison[] {
+  return content.log_posterior_at.flatMap(({ label, theta, gradient_wrt_theta: recorded }) => {
+    const found = target.naturalGradient?.(target.names.map((name) => theta[name] ?? NaN));
+    const largest = Math.max(1, ...Object.values(recorded).map(Math.abs));
+    return target.names.map((name, position) => {
+      const error = Math.abs((found?.[position] ?? NaN) - (recorded[name] ?? NaN)) / largest;
+      return { worst: error, limit: GRADIENT_LIMIT, note: `slope by ${name}, ${label}` };
+    });
   });
 }
 
