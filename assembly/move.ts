@@ -97,27 +97,6 @@ function moveOne(from: usize, out: usize, into: usize, coefficient: usize, facto
   if (into) store<f64>(into, load<f64>(into) + moved);
 }
 
-/**
- * dy[accumulator] += Σ_r coefficient[r] · factor[r] · y[source + r], rows in order, and nothing is moved.
- *
- * @param factorStride  bytes from one row's factor to the next: the width of a slot, or 0 for one factor for all
- */
-export function countRun<T>(
-  bytes: usize,
-  from: usize,
-  accumulator: usize,
-  coefficient: usize,
-  factor: usize,
-  factorStride: usize,
-): void {
-  for (let i: usize = 0; i < bytes; i += offsetof<T>(), factor += factorStride) {
-    for (let lane: usize = 0; lane < offsetof<T>(); lane += 8) {
-      const rate = load<f64>(coefficient + i + lane) * load<f64>(factor + lane);
-      store<f64>(accumulator + lane, load<f64>(accumulator + lane) + rate * load<f64>(from + i + lane));
-    }
-  }
-}
-
 /** Persons per time unit, whatever the state: they leave row `from` and enter row `to`, where there are such. */
 export function absolute<T>(from: i32, to: i32, rate: usize, dy: usize): void {
   for (let lane: usize = 0; lane < offsetof<T>(); lane += 8) {

@@ -72,36 +72,55 @@ export function total<T>(dst: usize, nRuns: i32, runs: usize, y: usize): void {
   }
 }
 
-// Four sums side by side, rows 0, 4, 8 … in the first and so on, then (0 + 1) + (2 + 3), then the rows left over: the
-// same order with one lane and with many, and no addition waits for the one before.
+// Eight sums side by side, rows 0, 8, 16 … in the first and so on, then ((0 + 1) + (2 + 3)) + ((4 + 5) + (6 + 7)), then the
+// rows left over: the same order with one lane and with many, and no addition waits for the one before.
 
 function totalOne(first: usize, bytes: usize): f64 {
-  let p = f64x2.splat(0.0);
-  let q = f64x2.splat(0.0);
-  let i: usize = 0;
-  for (; i + 32 <= bytes; i += 32) {
-    p = f64x2.add(p, v128.load(first + i));
-    q = f64x2.add(q, v128.load(first + i, 16));
-  }
-  let sum = f64x2.extract_lane(p, 0) + f64x2.extract_lane(p, 1) + (f64x2.extract_lane(q, 0) + f64x2.extract_lane(q, 1));
-  for (; i < bytes; i += 8) sum += load<f64>(first + i);
-  return sum;
-}
-
-function totalPair<T>(first: usize, bytes: usize): v128 {
-  const width = offsetof<T>();
   let p = f64x2.splat(0.0);
   let q = p;
   let r = p;
   let s = p;
   let i: usize = 0;
-  for (; i + 4 * width <= bytes; i += 4 * width) {
+  for (; i + 64 <= bytes; i += 64) {
     p = f64x2.add(p, v128.load(first + i));
-    q = f64x2.add(q, v128.load(first + i + width));
-    r = f64x2.add(r, v128.load(first + i + 2 * width));
-    s = f64x2.add(s, v128.load(first + i + 3 * width));
+    q = f64x2.add(q, v128.load(first + i, 16));
+    r = f64x2.add(r, v128.load(first + i, 32));
+    s = f64x2.add(s, v128.load(first + i, 48));
   }
-  let sum = f64x2.add(f64x2.add(p, q), f64x2.add(r, s));
+  let sum = both(p) + both(q) + (both(r) + both(s));
+  for (; i < bytes; i += 8) sum += load<f64>(first + i);
+  return sum;
+}
+
+// @ts-ignore: decorator
+@inline
+function both(pair: v128): f64 {
+  return f64x2.extract_lane(pair, 0) + f64x2.extract_lane(pair, 1);
+}
+
+function totalPair<T>(first: usize, bytes: usize): v128 {
+  const width = offsetof<T>();
+  let i: usize = 0;
+  let a = f64x2.splat(0.0);
+  let b = a;
+  let c = a;
+  let d = a;
+  let e = a;
+  let f = a;
+  let g = a;
+  let h = a;
+  for (; i + 8 * width <= bytes; i += 8 * width) {
+    a = f64x2.add(a, v128.load(first + i));
+    b = f64x2.add(b, v128.load(first + i, width));
+    c = f64x2.add(c, v128.load(first + i, 2 * width));
+    d = f64x2.add(d, v128.load(first + i, 3 * width));
+    e = f64x2.add(e, v128.load(first + i, 4 * width));
+    f = f64x2.add(f, v128.load(first + i, 5 * width));
+    g = f64x2.add(g, v128.load(first + i, 6 * width));
+    h = f64x2.add(h, v128.load(first + i, 7 * width));
+  }
+  const low = f64x2.add(f64x2.add(a, b), f64x2.add(c, d));
+  let sum = f64x2.add(low, f64x2.add(f64x2.add(e, f), f64x2.add(g, h)));
   for (; i < bytes; i += width) sum = f64x2.add(sum, v128.load(first + i));
   return sum;
 }

@@ -25,11 +25,47 @@ export interface AbsoluteRate {
   readonly rate: Slot;
 }
 
+/** The flows that an accumulator counts. */
+export interface Count {
+  readonly row: number;
+  readonly flows: readonly FlowRate[];
+}
+
+/** Fewer accumulators side by side are counted flow by flow: a block of so few rows would be no faster. */
+const LEAST_BLOCK = 4;
+
 /**
- * Derivative of `nRows` rows from the flows without a factor: all losses of a row go into its own coefficient.
+ * Positions of the accumulators that are best rows of the sparse matrix: four or more side by side that count flows
+ * without a factor from the same relative sources, such as the cases of each age.
+ */
+export function countsInBlocks(counts: readonly Count[]): ReadonlySet<number> {
+  const shapes = counts.map(({ row, flows }) =>
+    flows.length > 0 && flows.every(({ flow, factor }) => factor === undefined && flow.from !== null)
+      ? flows.map(({ flow }) => (flow.from ?? NaN) - row).join(" ")
+      : undefined,
+  );
+  const chosen = new Set<number>();
+  for (let start = 0; start < counts.length;) {
+    let end = start + 1;
+    while (end < counts.length && shapes[start] !== undefined && shapes[end] === shapes[start]) end += 1;
+    if (end - start >= LEAST_BLOCK) for (let each = start; each < end; each += 1) chosen.add(each);
+    start = end;
+  }
+  return chosen;
+}
+
+/**
+ * Derivative of `nRows` rows from the flows without a factor: all losses of a row go into its own coefficient. An
+ * accumulator's row holds what is counted of them.
  * Consecutive rows with the same relative sources form one block.
  */
-export function emitLinear(tables: Tables, formulas: Formulas, nRows: number, flows: readonly FlowRate[]): void {
+export function emitLinear(
+  tables: Tables,
+  formulas: Formulas,
+  nRows: number,
+  flows: readonly FlowRate[],
+  counts: readonly Count[],
+): void {
   const matrix: Map<number, Slot>[] = Array.from({ length: nRows }, () => new Map<number, Slot>());
   const add = (row: number, source: number, slot: Slot, sign: 1 | -1): void => {
     const entries = matrix[row];
@@ -40,6 +76,9 @@ export function emitLinear(tables: Tables, formulas: Formulas, nRows: number, fl
     if (flow.from === null) continue;
     add(flow.from, flow.from, coefficient, -1);
     if (flow.to !== null) add(flow.to, flow.from, coefficient, 1);
+  }
+  for (const { row, flows: counted } of counts) {
+    for (const { flow, coefficient } of counted) if (flow.from !== null) add(row, flow.from, coefficient, 1);
   }
   emitBlocks(tables, matrix);
 }
@@ -122,40 +161,86 @@ interface Run {
   readonly length: number;
 }
 
+/**
+ * Flows in runs of rows that follow each other, whatever stands between them: the flows of one age to six strains come
+ * before those of the next age, and are six runs over the ages.
+ */
 function runsOf(tables: Tables, flows: readonly FlowRate[]): Run[] {
-  const runs: Run[] = [];
-  let start = 0;
-  while (start < flows.length) {
-    const lead = flows[start] as FlowRate; // start is within the list
-    let end = start + 1;
-    while (
-      end < flows.length &&
-      follows(tables, flows[end - 1] as FlowRate, flows[end] as FlowRate, end - start, lead)
-    ) {
-      end += 1;
+  return chainsOf(tables, flows).flatMap((chain) => {
+    const pieces = piecesOf(tables, chain);
+    if (pieces.length * LEAST_RUN <= chain.length || chain.some(({ factor }) => factor === undefined)) {
+      return pieces.map((piece) => runOf(tables, piece, piece));
     }
-    const members = flows.slice(start, end);
-    const broadcast = members.length > 1 && members[1]?.factor === lead.factor;
-    runs.push({
-      lead,
-      coefficients: tables.contiguous(members.map((member) => member.coefficient)),
-      factor: lead.factor ?? tables.constant(1),
-      broadcast,
-      length: members.length,
-    });
-    start = end;
-  }
-  return runs;
+    // Factors here and there: copied side by side once, they serve every run of the same ones.
+    const side = tables.contiguous(chain.map(({ factor }) => factor ?? tables.constant(1)));
+    return [
+      runOf(
+        tables,
+        chain,
+        chain.map((flow, index) => ({ ...flow, factor: side[index] })),
+      ),
+    ];
+  });
 }
 
-/** True where `next` is the flow one row on, with the same factor or the next one, as the run has begun. */
-function follows(tables: Tables, last: FlowRate, next: FlowRate, length: number, lead: FlowRate): boolean {
-  const nextRow = (a: number | null, b: number | null): boolean => (a === null ? b === null : b === a + 1);
-  if (!nextRow(last.flow.from, next.flow.from) || !nextRow(last.flow.to, next.flow.to)) return false;
-  if (last.factor === undefined || next.factor === undefined) return false;
+function runOf(tables: Tables, flows: readonly FlowRate[], factors: readonly FlowRate[]): Run {
+  const lead = flows[0] as FlowRate; // no chain and no piece is empty
+  const factor = factors[0]?.factor ?? tables.constant(1);
+  return {
+    lead,
+    coefficients: tables.contiguous(flows.map(({ coefficient }) => coefficient)),
+    factor,
+    broadcast: factors[1] !== undefined && factors[1].factor === factor,
+    length: flows.length,
+  };
+}
+
+/** Below this many rows a run costs about as much as its rows one by one. */
+const LEAST_RUN = 4;
+
+/** Flows in chains whose ends follow each other; a flow goes on with a chain of a like factor where there are several. */
+function chainsOf(tables: Tables, flows: readonly FlowRate[]): FlowRate[][] {
+  const chains: FlowRate[][] = [];
+  /** Chains by the ends of the flow that would go on with them. */
+  const open = new Map<string, FlowRate[][]>();
+  for (const flow of flows) {
+    const { from, to } = flow.flow;
+    const waiting = open.get(ends(from, to)) ?? [];
+    const like = waiting.findIndex((chain) => follows(tables, chain, flow));
+    const place = Math.max(like, 0);
+    const chain = waiting[place] ?? [];
+    waiting.splice(place, 1);
+    if (chain.length === 0) chains.push(chain);
+    chain.push(flow);
+    const next = ends(from === null ? null : from + 1, to === null ? null : to + 1);
+    open.set(next, [...(open.get(next) ?? []), chain]);
+  }
+  return chains;
+}
+
+function ends(from: number | null, to: number | null): string {
+  return `${from ?? ""} ${to ?? ""}`;
+}
+
+/** A chain cut into pieces with one factor, or with one factor after the other. */
+function piecesOf(tables: Tables, chain: readonly FlowRate[]): FlowRate[][] {
+  const pieces: FlowRate[][] = [];
+  for (const flow of chain) {
+    const last = pieces.at(-1);
+    if (last !== undefined && follows(tables, last, flow)) last.push(flow);
+    else pieces.push([flow]);
+  }
+  return pieces;
+}
+
+/** True where `next`, one row on, has the same factor or the next one, as the piece has begun. */
+function follows(tables: Tables, piece: readonly FlowRate[], next: FlowRate): boolean {
+  const lead = piece[0];
+  const last = piece.at(-1);
+  if (lead?.factor === undefined || last?.factor === undefined || next.factor === undefined) return false;
   const same = next.factor === last.factor;
   if (!same && !tables.areNeighbours(last.factor, next.factor)) return false;
-  return length === 1 || same === (last.factor === lead.factor);
+  return piece.length === 1 || same === (last.factor === lead.factor);
 }
 
 function firstOf(slots: readonly Slot[]): Slot {

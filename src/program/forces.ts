@@ -10,14 +10,19 @@ import type { Formulas, Place } from "./formulas.ts";
 import type { Mixer } from "./mixing.ts";
 import type { Slot, Tables } from "./tables.ts";
 
+/** What the forces of a model are lowered with. */
+export interface ForceContext {
+  readonly tables: Tables;
+  readonly formulas: Formulas;
+  readonly place: Place;
+  readonly mixer: Mixer;
+  /** Sums of the population by group, by their compartments: strains that infect the same groups share them. */
+  readonly populations: Map<string, readonly Slot[]>;
+}
+
 /** The slots, one per group, that hold the force of infection after the rates have been computed. */
-export function lowerForce(
-  force: Force,
-  tables: Tables,
-  formulas: Formulas,
-  place: Place,
-  mixer: Mixer,
-): readonly Slot[] {
+export function lowerForce(force: Force, context: ForceContext): readonly Slot[] {
+  const { tables, formulas, place, mixer } = context;
   const groups = force.groups;
   const infectious = tables.allocate(groups.length, "rate");
   const path = `infectious`;
@@ -33,17 +38,26 @@ export function lowerForce(
   );
   let prevalence: readonly Slot[] = infectious;
   if (force.mode === "frequency") {
-    const population = tables.allocate(groups.length, "rate");
-    const one = tables.constant(1);
-    poolRows(
-      tables,
-      population,
-      groups.map((group) => group.population.map((row) => ({ row, weight: one }))),
-    );
+    const population = populationOf(groups, context);
     prevalence = tables.allocate(groups.length, "rate");
     tables.emit("rate", OP_DIVIDE_OR_ZERO_ROWS, groups.length, first(prevalence), first(infectious), first(population));
   }
   return mixer.mix(force.mixing, prevalence, path);
+}
+
+function populationOf(groups: Force["groups"], { tables, populations }: ForceContext): readonly Slot[] {
+  const key = groups.map(({ population }) => population.join(",")).join(";");
+  const known = populations.get(key);
+  if (known !== undefined) return known;
+  const slots = tables.allocate(groups.length, "rate");
+  const one = tables.constant(1);
+  poolRows(
+    tables,
+    slots,
+    groups.map(({ population }) => population.map((row) => ({ row, weight: one }))),
+  );
+  populations.set(key, slots);
+  return slots;
 }
 
 interface Term {

@@ -2,7 +2,16 @@
 
 import type { Answer } from "../base/issue.ts";
 import type { Model } from "../model/model.ts";
-import { copyToRun, emitAbsolute, emitCount, emitLinear, emitMoves } from "./flows.ts";
+import {
+  copyToRun,
+  countsInBlocks,
+  emitAbsolute,
+  emitCount,
+  emitLinear,
+  emitMoves,
+  type AbsoluteRate,
+  type Count,
+} from "./flows.ts";
 import { FlowRates } from "./flow-rates.ts";
 import { lowerForce } from "./forces.ts";
 import { flowSum, type FlowTerm } from "./flow-sums.ts";
@@ -79,11 +88,11 @@ function rightHandSide(model: Model, tables: Tables, formulas: Formulas): { plac
     sum: (compartments) => sizes.sum(compartments),
     flow: (indices) => flowSum(indices.map(termOf), sizes, formulas, tables),
   };
-  const mixer = new Mixer(tables, formulas, place);
+  const context = { tables, formulas, place, mixer: new Mixer(tables, formulas, place), populations: new Map() };
   const force = (index: number): readonly Slot[] => {
     const wanted = model.forces[index];
     if (wanted === undefined) throw new Error(`there is no force of infection ${index}`);
-    const slots = known.get(index) ?? lowerForce(wanted, tables, formulas, place, mixer);
+    const slots = known.get(index) ?? lowerForce(wanted, context);
     known.set(index, slots);
     return slots;
   };
@@ -106,11 +115,14 @@ function emitFlows(
 ): void {
   const shares = flows.flatMap((flow) => ("share" in flow ? [flow.share] : []));
   const nRows = nCompartments + outputs.accumulators.length;
+  const counted = outputs.accumulators.map(({ row, flows: members }) => countedBy(row, members, flows));
+  const inBlocks = countsInBlocks(counted);
   emitLinear(
     tables,
     formulas,
     nRows,
     shares.filter((share) => share.factor === undefined),
+    counted.filter((_, position) => inBlocks.has(position)),
   );
   emitMoves(
     tables,
@@ -120,16 +132,24 @@ function emitFlows(
     tables,
     flows.flatMap((flow) => ("absolute" in flow ? [flow.absolute] : [])),
   );
-  for (const { row, flows: counted } of outputs.accumulators) {
-    const members = counted.map((index) => flows[index]).filter((flow) => flow !== undefined);
-    emitCount(
-      tables,
-      members.flatMap((flow) => ("share" in flow ? [flow.share] : [])),
-      row,
-    );
-    emitAbsolute(
-      tables,
-      members.flatMap((flow) => ("absolute" in flow ? [{ from: null, to: row, rate: flow.absolute.rate }] : [])),
-    );
-  }
+  counted.forEach(({ row, flows: members, absolute }, position) => {
+    if (!inBlocks.has(position)) emitCount(tables, members, row);
+    emitAbsolute(tables, absolute);
+  });
+}
+
+/** What an accumulator counts, of the flows as they were lowered. */
+function countedBy(
+  row: number,
+  members: readonly number[],
+  flows: readonly Lowered[],
+): Count & { readonly absolute: readonly AbsoluteRate[] } {
+  const lowered = members.map((index) => flows[index]).filter((flow) => flow !== undefined);
+  return {
+    row,
+    flows: lowered.flatMap((flow) => ("share" in flow ? [flow.share] : [])),
+    absolute: lowered.flatMap((flow) =>
+      "absolute" in flow ? [{ from: null, to: row, rate: flow.absolute.rate }] : [],
+    ),
+  };
 }

@@ -30,7 +30,7 @@ export function withExpressions(path: string, expressions: Readonly<Record<strin
 const blind = (path: string): string => `
 midsummer: 1
 extends: ${basename(path)}
-integrator: { method: rk4, step: 0.5 }
+integrator: { method: rk4, step: 0.5, rtol: ~, atol: ~ }
 quantities:
   vaccination_rate: "where(2 * t >= 962 - 1e-6 and 2 * t < 2 * vaccination_end, -log(1 - coverage) / (vaccination_end - 481), 0)"
 flows:
