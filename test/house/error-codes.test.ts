@@ -1,6 +1,12 @@
-// Every error code that the sources raise is documented in its folder's README.md, and none that is not raised.
+// Every error code that the sources raise is documented in its folder's README.md, none that is not raised, and each is
+// provoked by a test.
 import ts from "typescript";
 import { describe, expect, test } from "vitest";
+import { ELEMENT } from "../messages/element.ts";
+import { LOWERED_OR_RUN } from "../messages/run.ts";
+import { STRATA } from "../messages/strata.ts";
+import { TEXT } from "../messages/text.ts";
+import { WHOLE } from "../messages/whole.ts";
 import { OWN_FILES, read } from "./project-files.ts";
 
 const CODE = /\b[EKST]\d{3}\b/g;
@@ -19,11 +25,13 @@ function collect(paths: readonly string[], textsOf: (path: string) => string[]):
   return places;
 }
 
-/** The contents of all string literals and templates: a code in a comment raises nothing. */
+/** The contents of all texts, templates and patterns: a code in a comment raises and expects nothing. */
 function literals(path: string): string[] {
   const found: string[] = [];
   const visit = (node: ts.Node): void => {
-    if (ts.isStringLiteral(node) || ts.isTemplateLiteralToken(node)) found.push(node.text);
+    if (ts.isStringLiteral(node) || ts.isTemplateLiteralToken(node) || ts.isRegularExpressionLiteral(node)) {
+      found.push(node.text);
+    }
     ts.forEachChild(node, visit);
   };
   visit(ts.createSourceFile(path, read(path), ts.ScriptTarget.Latest));
@@ -45,6 +53,22 @@ describe("error codes", () => {
     const isDocumented = (code: string, folder: string): boolean => documented.get(code)?.has(folder) ?? false;
     const missing = [...raised].filter(([code, folders]) => ![...folders].some((each) => isDocumented(code, each)));
     expect(missing.map(([code, folders]) => `${code} of ${[...folders].join(", ")}`)).toEqual([]);
+  });
+
+  test("of the language, of lowering and of runs have a document that provokes them in test/messages", () => {
+    const folders = ["document", "model", "program", "kernel", "trajectory"].map((folder) => `src/${folder}`);
+    const tables = [...TEXT, ...ELEMENT, ...STRATA, ...WHOLE, ...LOWERED_OR_RUN];
+    const provoked = new Set(tables.map(({ code }) => code));
+    const missing = [...documented].filter(
+      ([code, places]) => folders.some((folder) => places.has(folder)) && !provoked.has(code),
+    );
+    expect(missing.map(([code]) => code)).toEqual([]);
+  });
+
+  test("that are documented elsewhere are expected by a test", () => {
+    const tests = OWN_FILES.filter((path) => /^test\/(?!house\/).*\.ts$/.test(path));
+    const expected = collect(tests, literals);
+    expect([...documented.keys()].filter((code) => !expected.has(code))).toEqual([]);
   });
 
   test("that are documented are raised", () => {
