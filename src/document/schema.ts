@@ -19,6 +19,7 @@ const Time = z
       .string()
       .optional()
       .describe("Date of time 0, such as 1978-01-21. Without it, a start that is a date is time 0."),
+    show_from: TimePoint.optional().describe("Charts begin here at first, where the run begins long before the data."),
   })
   .describe("When the run begins and ends, and at which times results are kept.");
 

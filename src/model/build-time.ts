@@ -40,7 +40,23 @@ export function buildTime(document: Document, clock: Clock, report: Reporter): T
     return undefined;
   }
   const epoch = clock.epoch === undefined ? {} : { epoch: formatDay(clock.epoch) };
-  return { unit: clock.unit, start, end, step: (end - start) / steps, count: steps + 1, ...epoch };
+  const shown = shownFrom(document, clock, [start, end], report);
+  return { unit: clock.unit, start, end, step: (end - start) / steps, count: steps + 1, ...epoch, ...shown };
+}
+
+function shownFrom(
+  document: Document,
+  clock: Clock,
+  [start, end]: readonly [number, number],
+  report: Reporter,
+): { readonly showFrom?: number } {
+  const { show_from: written } = document.content.time;
+  const showFrom = written === undefined ? undefined : clock.toTime(written, "time.show_from");
+  if (showFrom === undefined) return {};
+  if (showFrom >= start && showFrom < end) return { showFrom };
+  const message = `Charts are to begin at ${formatTime(showFrom, clock)}, which lies outside the run.`;
+  report.error("E309", "time.show_from", message, "Write a time of the run before its end, or take it away.");
+  return {};
 }
 
 /** A time as people read it: with its date where there is one. */

@@ -56,6 +56,8 @@ export interface TimeGrid {
   readonly count: number;
   /** ISO date of time 0 where the document has dates. */
   readonly epoch?: string;
+  /** Time within the run at which charts begin at first; the run is shown whole without. */
+  readonly showFrom?: number;
 }
 
 export type Integrator =

@@ -52,6 +52,8 @@ export interface ChartSpec {
   readonly title: string;
   /** Increasing. */
   readonly x: ArrayLike<number>;
+  /** The chart begins here until someone asks for more; with all of `x` without. */
+  readonly showFrom?: number;
   readonly axis: XAxis;
   /** What is counted, how, and in which unit. */
   readonly yTitle: string;
@@ -125,6 +127,22 @@ function extremes(spec: ChartSpec, from: number, to: number): { low: number; low
     high = Math.max(high, at);
   }
   return { low, lowPositive, high };
+}
+
+/** The spec without what stands before `showFrom`: as it is printed. */
+export function printedSpec(spec: ChartSpec): ChartSpec {
+  const { showFrom, ...whole } = spec;
+  const first = showFrom === undefined ? -1 : Array.from(spec.x).findIndex((at) => at >= showFrom);
+  if (first <= 0) return whole;
+  const cut = (values: Values): Values => Array.from(values).slice(first);
+  return {
+    ...whole,
+    x: Array.from(spec.x).slice(first),
+    bands: spec.bands.map((band) => ({ ...band, lower: cut(band.lower), upper: cut(band.upper) })),
+    lines: spec.lines.map((line) => ({ ...line, values: cut(line.values) })),
+    dots: spec.dots.map((dots) => ({ ...dots, values: cut(dots.values) })),
+    rules: spec.rules.filter(({ axis, at }) => axis === "y" || at >= (showFrom ?? at)),
+  };
 }
 
 /** Range of the horizontal axis with nothing zoomed: all positions, with room for the outermost points. */

@@ -1,5 +1,15 @@
 // A chart as an SVG text at print size, with title and source: drawn from the data, not from the screen.
-import { dashOf, xRange, yRange, yTicks, type ChartSpec, type Line, type Rule, type Values } from "./chart-spec.ts";
+import {
+  dashOf,
+  printedSpec,
+  xRange,
+  yRange,
+  yTicks,
+  type ChartSpec,
+  type Line,
+  type Rule,
+  type Values,
+} from "./chart-spec.ts";
 
 export interface PrintNotes {
   /** Below the title: the model's title and what is counted. */
@@ -33,7 +43,8 @@ interface Scales {
 }
 
 /** A whole SVG document. Always light: it is meant for paper. */
-export function chartSvg(spec: ChartSpec, notes: PrintNotes): string {
+export function chartSvg(whole: ChartSpec, notes: PrintNotes): string {
+  const spec = printedSpec(whole);
   const scales = scalesOf(spec);
   const fade = spec.faded ? 0.35 : 1;
   const parts = [

@@ -23,6 +23,8 @@ export class Chart extends LitElement {
   #isNear = false;
   /** The spec changed since the chart was drawn. */
   #isOld = true;
+  /** It was drawn once: whoever asked for all of it since keeps all of it. */
+  #hasBegun = false;
   readonly #sizes = new ResizeObserver(() => this.#fit());
   readonly #sight = new IntersectionObserver((entries) => this.#seen(entries.at(-1)?.isIntersecting ?? false), {
     rootMargin: `${NEAR}px`,
@@ -127,15 +129,19 @@ export class Chart extends LitElement {
       height: this.height,
     });
     this.#plot = new uPlot(options, alignedData(this.spec), target);
-    const { min, max } = zoom ?? this.#zoomOfOthers() ?? {};
+    const { min, max } = zoom ?? this.#firstView() ?? {};
+    this.#hasBegun = true;
     if (min != null && max != null) this.#plot.setScale("x", { min, max });
   }
 
-  /** A chart that is drawn later than others of its group shows what they show. */
-  #zoomOfOthers(): uPlot.Scale | undefined {
-    if (this.group === "") return undefined;
-    const { plots } = uPlot.sync(this.group);
-    return plots.find(({ root }) => root.closest("epi-chart[zoomed]"))?.scales["x"];
+  /** A chart that is drawn later than others of its group shows what they show; the first begins where its spec says. */
+  #firstView(): { readonly min?: number | null; readonly max?: number | null } | undefined {
+    const plots = this.group === "" ? [] : uPlot.sync(this.group).plots;
+    const others = plots.filter(({ root }) => !this.contains(root));
+    const zoomed = others.find(({ root }) => root.closest("epi-chart[zoomed]"))?.scales["x"];
+    if (zoomed || this.#hasBegun || others.length > 0) return zoomed;
+    const { showFrom, x } = this.spec ?? {};
+    return showFrom === undefined || !x ? undefined : { min: showFrom, max: x[x.length - 1] ?? null };
   }
 
   #drop(): void {

@@ -1,7 +1,7 @@
 // The difference that scenarios make to an output over time.
 import type { ShownModel } from "../model/shown.ts";
 import type { ChartSpec } from "./chart-spec.ts";
-import { countedWords, outputAt } from "./output-spec.ts";
+import { countedWords, outputAt, showFromOf } from "./output-spec.ts";
 import { scenarioLines, scenarioRules, type ScenarioCurve } from "./scenario.ts";
 import { timeAxis } from "./time-axis.ts";
 
@@ -24,6 +24,7 @@ export function differenceSpec(figure: DifferenceFigure): ChartSpec {
     title: `${output.title}: difference from the baseline`,
     x: figure.times,
     axis: timeAxis(figure.model.time, figure.asDates),
+    ...showFromOf(figure.model.time),
     yTitle: `${countedWords(output, figure.model.time)}, scenario less baseline`.replace(/^, /, ""),
     // A difference has both signs.
     log: false,

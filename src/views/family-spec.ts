@@ -1,7 +1,7 @@
 // All strata of an output in one chart, a line each.
 import type { ShownModel } from "../model/shown.ts";
 import type { ChartSpec, Line } from "./chart-spec.ts";
-import { countedWords, outputAt } from "./output-spec.ts";
+import { countedWords, outputAt, showFromOf } from "./output-spec.ts";
 import { timeAxis } from "./time-axis.ts";
 
 export interface FamilyFigure {
@@ -24,6 +24,7 @@ export function familySpec(figure: FamilyFigure): ChartSpec {
     title: first.family?.title ?? first.title,
     x: figure.times,
     axis: timeAxis(model.time, figure.asDates),
+    ...showFromOf(model.time),
     yTitle: countedWords(first, model.time),
     ...(first.note === undefined ? {} : { note: first.note }),
     log: figure.log,

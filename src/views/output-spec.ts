@@ -35,6 +35,7 @@ export function outputSpec(figure: OutputFigure): ChartSpec {
     title: output.title,
     x: times,
     axis: timeAxis(model.time, figure.asDates),
+    ...showFromOf(model.time),
     yTitle: countedWords(output, model.time),
     ...(output.note === undefined ? {} : { note: output.note }),
     log: figure.log,
@@ -47,6 +48,11 @@ export function outputSpec(figure: OutputFigure): ChartSpec {
     rules: [...scenarioRules(figure.scenarios), ...levelRules(output)],
     faded: figure.faded,
   };
+}
+
+/** Where a chart over the times of a run begins at first. */
+export function showFromOf({ showFrom }: TimeGrid): { readonly showFrom?: number } {
+  return showFrom === undefined ? {} : { showFrom };
 }
 
 /** Positions of the outputs in the order of the page: those with observations first; none that only others use. */

@@ -2,7 +2,7 @@
 import type { ShownModel } from "../model/shown.ts";
 import type { Band, ChartSpec, Line } from "./chart-spec.ts";
 import type { Fan } from "./fan.ts";
-import { countedWords, outputAt } from "./output-spec.ts";
+import { countedWords, outputAt, showFromOf } from "./output-spec.ts";
 import { scenarioLines, scenarioRules } from "./scenario.ts";
 import { timeAxis } from "./time-axis.ts";
 
@@ -31,6 +31,7 @@ export function projectionSpec(figure: ProjectionFigure, log: boolean): ChartSpe
     title: `${output.title}: ${scenario.title}`,
     x: times,
     axis: timeAxis(model.time, figure.asDates),
+    ...showFromOf(model.time),
     yTitle: countedWords(output, model.time),
     log,
     fromZero: true,

@@ -28,6 +28,19 @@ for (const { address, title, chart } of [
   });
 }
 
+test("charts begin where the document says, and show all of the run when asked", async ({ page }) => {
+  await open(page, KIRIBATI, "Tuberculosis in Kiribati", "Population");
+  const showAll = page.getByRole("button", { name: "Show all" });
+  await expect(showAll.first()).toBeVisible();
+  await showAll.first().click();
+  await expect(showAll).toHaveCount(0);
+  // Whoever saw the whole keeps it while the sliders move.
+  const before = await chartColumn(page, "Population", "Model");
+  await moveFirstSlider(page);
+  await expect.poll(() => chartColumn(page, "Population", "Model"), { timeout: 20_000 }).not.toEqual(before);
+  await expect(showAll).toHaveCount(0);
+});
+
 test("outputs beyond the observed ones are drawn when they are asked for", async ({ page }) => {
   await open(page, MALAYSIA, "COVID-19 in Malaysia, core variant", "Reported cases");
   const title = page.getByRole("heading", { name: "Admissions to hospital" });

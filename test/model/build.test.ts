@@ -180,6 +180,7 @@ describe("a document as a whole", () => {
     ["nobody infectious", "infectious: [infectious]", "infectious: []", "E304", "flows.infection"],
     ["a step that does not divide", "step: 1 }", "step: 3 }", "E308", "time.step"],
     ["an end before the start", "end: 10", "end: -1", "E309", "time.end"],
+    ["charts from outside the run on", "step: 1 }", "step: 1, show_from: 10 }", "E309", "time.show_from"],
     ["too many output times", "step: 1 }", "step: 0.00001 }", "E309", "time.step"],
     [
       "a fixed step that does not divide",

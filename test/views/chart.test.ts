@@ -1,6 +1,7 @@
 // Charts as data: what an output shows, and the picture that is saved of it.
 import { describe, expect, test } from "vitest";
 import type { Model, Output } from "../../src/model/model.ts";
+import { printedSpec } from "../../src/views/chart-spec.ts";
 import { chartSvg } from "../../src/views/chart-svg.ts";
 import { countedWords, isConstant, outputOrder, outputSpec } from "../../src/views/output-spec.ts";
 
@@ -54,6 +55,27 @@ function figure(of: Model) {
   const shown = { fan: null, fanOf: "draws", scenarios: [], faded: false } as const;
   return { kind: "output", model: of, output: 1, times, current, ...shown, ...CHOICES } as const;
 }
+
+describe("the chart of a run that begins long before it is of interest", () => {
+  const plain = model();
+  const spec = outputSpec(figure({ ...plain, time: { ...plain.time, showFrom: 2 } }));
+
+  test("says from when on it is shown, and keeps the whole", () => {
+    expect(spec.showFrom).toBe(2);
+    expect(Array.from(spec.x)).toEqual([0, 1, 2, 3]);
+    expect(outputSpec(figure(plain))).not.toHaveProperty("showFrom");
+  });
+
+  test("is printed from then on, with the observations and rules that lie there", () => {
+    const rules = [1, 2].map((at) => ({ axis: "x", at, label: "begins" }) as const);
+    const printed = printedSpec({ ...spec, rules });
+    expect(Array.from(printed.x)).toEqual([2, 3]);
+    expect(printed.lines[0]?.values).toEqual([15, 30]);
+    expect(printed.dots[0]?.values).toEqual([null, 26]);
+    expect(printed.rules.map(({ at }) => at)).toEqual([2]);
+    expect(printedSpec(outputSpec(figure(plain))).x).toHaveLength(4);
+  });
+});
 
 describe("the chart of an output", () => {
   test("has observations where they were made and nowhere else", () => {
