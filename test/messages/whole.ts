@@ -4,6 +4,10 @@ import { provoked, sirAnd, sirWith, type Provoked } from "./provoked.ts";
 const TIME = "unit: day, start: 0, end: 10";
 const seen = (entry: string): string => sirAnd(`targets: { ${entry}, likelihood: poisson } }`);
 
+const weekly = (times: string): string =>
+  sirWith(TIME, "unit: day, start: 2020-02-24, end: 2020-04-30") +
+  `targets: { new_cases: { times: ${times}, values: [1], likelihood: poisson, aggregate: iso_week } }\n`;
+
 export const WHOLE: readonly Provoked[] = [
   provoked("E304", "flows.infection", sirWith("infectious: [infectious]", "infectious: []")),
   provoked(
@@ -22,4 +26,10 @@ export const WHOLE: readonly Provoked[] = [
   provoked("E314", "parameters.unused", sirWith("parameters:", "parameters:\n  unused: 1")),
   provoked("E315", "time.epoch", sirWith(TIME, "unit: year, start: 2020-01-01, end: 2021-01-01, epoch: 2020-01-01")),
   provoked("E316", "initial.susceptible", sirWith("susceptible: 999", "susceptible: rest")),
+  provoked("E320", "targets.in_bed", seen("in_bed: { times: [1], values: [1], from: 2")),
+  provoked("E321", "targets.in_bed.weight", seen("in_bed: { times: [1], values: [1], weight: -1")),
+  provoked("E322", "targets.new_cases.times.0", weekly("[2020-W08]")),
+  provoked("E323", "targets.new_cases.times.0", weekly("[2020-W54]")),
+  provoked("E324", "targets.in_bed", seen("in_bed: { times: [1]")),
+  provoked("E326", "targets.in_bed.over_points", seen("in_bed: { times: [1], values: [1], over_points: mean")),
 ];
