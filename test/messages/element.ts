@@ -49,4 +49,6 @@ export const ELEMENT: readonly Provoked[] = [
     "quantities.q500",
     sirAnd("quantities:", ...Array.from({ length: 1100 }, (_, n) => `  q${n}: q${n + 1} + 1`), "  q1100: 1"),
   ),
+  provoked("E265", "priors.contact_rate", prior("uniform(0, recovery_rate)")),
+  provoked("E266", "priors.contact_rate", prior("normal(0, contact_rate)")),
 ];
