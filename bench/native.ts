@@ -1,7 +1,7 @@
 // Builds and runs the native limits, with the vectors that WebAssembly has (128 bits, x86-64-v2) and wider ones.
 
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { Problem } from "./problem.ts";
 
@@ -42,6 +42,34 @@ export function nativeSmall(build: Build, stepsADay: number, problem: Problem): 
     const final = line["final"];
     if (!Array.isArray(final)) throw new Error("the native program printed no final state");
     return { ...timesOf(line), finalError: largestError(final.map(Number), problem.reference.finalState) };
+  };
+}
+
+/** Draws of the plain sampler, and the processor time that all of it took. */
+export interface NativeDraws {
+  readonly seconds: number;
+  /** One array per chain, [draw][parameter], on the scale of the model. */
+  readonly chains: readonly Float64Array[];
+}
+
+/** The plain Metropolis sampler of limit/README.md on one of its problems. Undefined where it cannot be built. */
+export function nativeMetropolis(
+  problem: string,
+  plan: { readonly chains: number; readonly warmup: number; readonly draws: number },
+): ((seed: number) => NativeDraws) | undefined {
+  const program = compile("limit/metropolis.c", "metropolis-x86-64-v2", "x86-64-v2", []);
+  if (program === undefined) return undefined;
+  const file = `${folder}${problem}.f64`;
+  return (seed) => {
+    const words = [plan.chains, plan.warmup, plan.draws, seed].map(String);
+    const line = run(program, [problem, ...words, file]);
+    const bytes = readFileSync(file);
+    const all = new Float64Array(bytes.buffer, bytes.byteOffset, bytes.length / 8);
+    const each = all.length / plan.chains;
+    return {
+      seconds: Number(line["burn_seconds"]) + Number(line["sampling_seconds"]),
+      chains: Array.from({ length: plan.chains }, (_, chain) => all.slice(chain * each, (chain + 1) * each)),
+    };
   };
 }
 
