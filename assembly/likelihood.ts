@@ -2,9 +2,8 @@
 //
 // `row` is a target's row in the table of targets, `width` the bytes of a slot, 8 × lanes.
 
-import { logDensity } from "./distribution/density";
 import { distribution } from "./distribution/distribution";
-import { QUANTILE } from "./family";
+import { LOG_DENSITY, QUANTILE } from "./family";
 import {
   FRAME_OUTPUTS,
   FRAME_STATUS,
@@ -74,17 +73,23 @@ export function pointWeight(row: usize, point: i32): f64 {
   return load<f64>(load<i32>(row) & TARGET_POINT_WEIGHTS ? weights + ((<usize>point) << 3) : weights);
 }
 
-/** Log density of one observation, without its weight. */
-function pointTerm(frame: usize, row: usize, point: i32, lane: usize, width: usize): f64 {
-  const modelled = modelledAt(frame, row, point, lane, width);
-  return logDensity(
+/** One quantity of an observation's distribution (family.ts); x as `distribution` takes it. */
+function quantityOf(which: i32, row: usize, point: i32, modelled: f64, x: f64, lane: usize): f64 {
+  return distribution(
+    which,
     load<i32>(row) & TARGET_FAMILY,
-    targetPlace(row, point, modelled),
+    x,
     targetArgument(row + 24, point, modelled, lane),
     targetArgument(row + 32, point, modelled, lane),
     targetArgument(row + 40, point, modelled, lane),
     targetArgument(row + 48, point, modelled, lane),
   );
+}
+
+/** Log density of one observation, without its weight. */
+function pointTerm(frame: usize, row: usize, point: i32, lane: usize, width: usize): f64 {
+  const modelled = modelledAt(frame, row, point, lane, width);
+  return quantityOf(LOG_DENSITY, row, point, modelled, targetPlace(row, point, modelled), lane);
 }
 
 /** Σ weight · log density over the target's points; one weight for all multiplies their sum. */
@@ -130,15 +135,7 @@ export function pointQuantile(frame: usize, lanes: i32, lane: i32, target: i32, 
   if (load<i32>(row) & TARGET_OF_OUTPUT) return NaN;
   const offset = (<usize>lane) << 3;
   const modelled = modelledAt(frame, row, point, offset, (<usize>lanes) << 3);
-  return distribution(
-    QUANTILE,
-    load<i32>(row) & TARGET_FAMILY,
-    chance,
-    targetArgument(row + 24, point, modelled, offset),
-    targetArgument(row + 32, point, modelled, offset),
-    targetArgument(row + 40, point, modelled, offset),
-    targetArgument(row + 48, point, modelled, offset),
-  );
+  return quantityOf(QUANTILE, row, point, modelled, chance, offset);
 }
 
 /** The model's value beside one observation of the latest run of a lane. */

@@ -3,8 +3,6 @@
 import {
   FAMILY_BETA,
   FAMILY_BETA_BINOMIAL,
-  FAMILY_BETA_BINOMIAL_MEAN,
-  FAMILY_BETA_MEAN,
   FAMILY_BINOMIAL,
   FAMILY_CAUCHY,
   FAMILY_EXPONENTIAL,
@@ -142,15 +140,10 @@ function discrete(family: i32, x: f64, a: f64, b: f64, c: f64): f64 {
   }
 }
 
-/** Whether a beta-binomial by mean and concentration is a binomial: also where the mean is 0 or 1, for a model may expect nobody. */
-export function isBinomialLimit(mean: f64, concentration: f64): bool {
-  return concentration == Infinity || (concentration > 0.0 && (mean == 0.0 || mean == 1.0));
-}
-
 /**
  * Natural log of the density (continuous families) or mass (discrete ones) at x.
  *
- * @param family      FAMILY_… of family.ts
+ * @param family      FAMILY_… of family.ts, but for those by mean and concentration: see distribution.ts
  * @param a, b, c, d  its arguments, in the order given there; those it does not have are ignored
  *
  * −Infinity outside the support and, for a discrete family, between the integers; +Infinity where a density has a pole.
@@ -160,11 +153,6 @@ export function isBinomialLimit(mean: f64, concentration: f64): bool {
  * Cost: 20 to 200 ns.
  */
 export function logDensity(family: i32, x: f64, a: f64, b: f64, c: f64, d: f64): f64 {
-  if (family == FAMILY_BETA_MEAN) return logDensity(FAMILY_BETA, x, a * b, (1.0 - a) * b, 0.0, 0.0);
-  if (family == FAMILY_BETA_BINOMIAL_MEAN) {
-    if (isBinomialLimit(b, c)) return logDensity(FAMILY_BINOMIAL, x, a, b, 0.0, 0.0);
-    return logDensity(FAMILY_BETA_BINOMIAL, x, a, b * c, (1.0 - b) * c, 0.0);
-  }
   if (x != x) return NaN;
   if (!isValid(family, a, b, c, d)) {
     const isCountModel = family == FAMILY_POISSON || (family == FAMILY_NEGATIVE_BINOMIAL && b > 0.0);

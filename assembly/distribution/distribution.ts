@@ -13,7 +13,7 @@ import {
   LOG_DENSITY,
   QUANTILE,
 } from "../family";
-import { isBinomialLimit, logDensity } from "./density";
+import { logDensity } from "./density";
 import { quantile } from "./quantile";
 import { logTail } from "./tail";
 import { isValid } from "./valid";
@@ -29,12 +29,14 @@ import { isValid } from "./valid";
  * NaN for an unknown quantity or family, arguments outside their domain, NaN at x, or a probability outside 0 to 1.
  */
 export function distribution(which: i32, family: i32, x: f64, a: f64, b: f64, c: f64, d: f64): f64 {
-  if (which == LOG_DENSITY) return logDensity(family, x, a, b, c, d);
   if (family == FAMILY_BETA_MEAN) return distribution(which, FAMILY_BETA, x, a * b, (1.0 - a) * b, 0.0, 0.0);
   if (family == FAMILY_BETA_BINOMIAL_MEAN) {
-    if (isBinomialLimit(b, c)) return distribution(which, FAMILY_BINOMIAL, x, a, b, 0.0, 0.0);
+    // A binomial is the limit of large concentrations, and of a mean of 0 or 1: a model may expect nobody.
+    const isBinomial = c == Infinity || (c > 0.0 && (b == 0.0 || b == 1.0));
+    if (isBinomial) return distribution(which, FAMILY_BINOMIAL, x, a, b, 0.0, 0.0);
     return distribution(which, FAMILY_BETA_BINOMIAL, x, a, b * c, (1.0 - b) * c, 0.0);
   }
+  if (which == LOG_DENSITY) return logDensity(family, x, a, b, c, d);
   if (x != x || !isValid(family, a, b, c, d)) return NaN;
   if (which == QUANTILE) return quantile(family, x, a, b, c, d);
   if (which < CDF || which > LOG_CCDF) return NaN;

@@ -20,10 +20,11 @@ import {
   FAMILY_TRUNCATED_NORMAL,
   FAMILY_UNIFORM,
   FAMILY_WEIBULL,
+  LOG_DENSITY,
 } from "../family";
 import { digammaGap, digammaGapFall } from "../special/digamma";
 import { deviance } from "../special/saddle-point";
-import { logDensity } from "./density";
+import { distribution } from "./distribution";
 import { betaBinomialMeanSlopes, betaBinomialSlopes, binomialSlopes, negativeBinomialSlopes } from "./slope-counting";
 import { putSlopes } from "./slope-put";
 import { truncatedNormalSlopes } from "./truncated-normal";
@@ -69,19 +70,21 @@ function betaMean(out: usize, x: f64, mean: f64, concentration: f64): void {
 }
 
 function continuous(out: usize, family: i32, x: f64, a: f64, b: f64, c: f64, d: f64): void {
+  const isHalf = family == FAMILY_HALF_NORMAL || family == FAMILY_HALF_CAUCHY;
+  const isLog = family == FAMILY_LOGNORMAL;
+  const scale = isHalf ? a : b;
+  const z = ((isLog ? Math.log(x) : x) - (isHalf ? 0.0 : a)) / scale;
   let byX = 0.0;
   let byA = 0.0;
   let byB = 0.0;
   switch (family) {
     case FAMILY_NORMAL:
-    case FAMILY_LOGNORMAL: {
-      const isLog = family == FAMILY_LOGNORMAL;
-      const z = ((isLog ? Math.log(x) : x) - a) / b;
-      byA = z / b;
+    case FAMILY_HALF_NORMAL:
+    case FAMILY_LOGNORMAL:
+      byA = z / scale;
       byX = isLog ? -(byA + 1.0) / x : -byA;
-      byB = ((z - 1.0) * (z + 1.0)) / b;
+      byB = ((z - 1.0) * (z + 1.0)) / scale;
       break;
-    }
     case FAMILY_TRUNCATED_NORMAL:
       truncatedNormalSlopes(out, x, a, b, c, d);
       return;
@@ -90,20 +93,10 @@ function continuous(out: usize, family: i32, x: f64, a: f64, b: f64, c: f64, d: 
       return;
     case FAMILY_CAUCHY:
     case FAMILY_HALF_CAUCHY: {
-      const isHalf = family == FAMILY_HALF_CAUCHY;
-      const scale = isHalf ? a : b;
-      const z = (isHalf ? x : x - a) / scale;
       const s = square(z);
-      byX = (-2.0 * z) / (1.0 + s) / scale;
+      byA = (2.0 * z) / (1.0 + s) / scale;
+      byX = -byA;
       byB = (s - 1.0) / (1.0 + s) / scale;
-      byA = isHalf ? byB : -byX;
-      if (isHalf) byB = 0.0;
-      break;
-    }
-    case FAMILY_HALF_NORMAL: {
-      const z = x / a;
-      byX = -z / a;
-      byA = ((z - 1.0) * (z + 1.0)) / a;
       break;
     }
     case FAMILY_EXPONENTIAL:
@@ -139,7 +132,8 @@ function continuous(out: usize, family: i32, x: f64, a: f64, b: f64, c: f64, d: 
       byB = -byA;
       break;
   }
-  putSlopes(out, byX, byA, byB, 0.0, 0.0);
+  // A half has no location: its scale comes first.
+  putSlopes(out, byX, isHalf ? byB : byA, isHalf ? 0.0 : byB, 0.0, 0.0);
 }
 
 /**
@@ -151,7 +145,7 @@ function continuous(out: usize, family: i32, x: f64, a: f64, b: f64, c: f64, d: 
  * and concentrations, are taken together, so the limits (Poisson, normal, binomial) are reached with all digits.
  */
 export function logDensitySlopes(family: i32, x: f64, a: f64, b: f64, c: f64, d: f64, out: usize): void {
-  if (!isFinite(logDensity(family, x, a, b, c, d))) {
+  if (!isFinite(distribution(LOG_DENSITY, family, x, a, b, c, d))) {
     putSlopes(out, NaN, NaN, NaN, NaN, NaN);
     return;
   }

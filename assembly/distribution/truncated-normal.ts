@@ -8,17 +8,28 @@ import { putSlopes } from "./slope-put";
 const LOG_HALF: f64 = -0.6931471805599453;
 const SQRT_HALF: f64 = 0.7071067811865476;
 
+const NARROW_LOG = 0;
+const NARROW_BY_MIDDLE = 1;
+const NARROW_BY_WIDTH = 2;
+
 /**
  * log ∫ φ from m − h to m + h for a narrow interval, by the Taylor series of φ about m:
  * φ(m) 2h (1 + He₂(m) h²/3! + He₄(m) h⁴/5! + He₆(m) h⁶/7! + …), with the Hermite polynomials Heₙ.
+ *
+ * @param which  NARROW_LOG, or the slope of log(1 + He₂ …) by m or by the width 2h, in which Heₙ′ = n Heₙ₋₁
  */
-function logNarrow(m: f64, width: f64): f64 {
+function narrow(which: i32, m: f64, width: f64): f64 {
   const h2 = 0.25 * width * width;
   const s = m * m;
   const h4 = s * (s - 6.0) + 3.0;
   const h6 = s * (s * (s - 15.0) + 45.0) - 15.0;
   const series = (h2 / 6.0) * (s - 1.0 + (h2 / 20.0) * (h4 + (h2 / 42.0) * h6));
-  return -0.5 * s - HALF_LOG_2PI + Math.log(width) + Math.log1p(series);
+  if (which == NARROW_LOG) return -0.5 * s - HALF_LOG_2PI + Math.log(width) + Math.log1p(series);
+  const slope =
+    which == NARROW_BY_MIDDLE
+      ? h2 * m * (2.0 + (h2 / 20.0) * (4.0 * s - 12.0 + (h2 / 42.0) * (s * (6.0 * s - 60.0) + 90.0)))
+      : 0.5 * width * (s - 1.0 + (h2 / 10.0) * (h4 + (h2 / 28.0) * h6));
+  return slope / (6.0 * (1.0 + series));
 }
 
 /**
@@ -33,7 +44,7 @@ function logInterval(low: f64, high: f64, width: f64): f64 {
   if (width < Infinity) {
     const middle = 0.5 * (low + high);
     // The first omitted term is below (0.05)⁸ / 9! ≈ 1e-16.
-    if (width * (1.0 + abs(middle)) < 0.1) return logNarrow(middle, width);
+    if (width * (1.0 + abs(middle)) < 0.1) return narrow(NARROW_LOG, middle, width);
   }
   if (low > 0.0) return logInterval(-high, -low, width);
   if (high <= 0.0) {
@@ -54,19 +65,6 @@ export function truncatedNormalLogDensity(x: f64, mean: f64, sd: f64, lower: f64
   return -0.5 * z * z - Math.log(sd) - HALF_LOG_2PI - total;
 }
 
-/** Slopes by m and by the width of log(1 + series) in logNarrow, in `out`; m the middle, in standard deviations. */
-function narrowSlopes(out: usize, m: f64, width: f64): void {
-  const h2 = 0.25 * width * width;
-  const s = m * m;
-  const h4 = s * (s - 6.0) + 3.0;
-  const h6 = s * (s * (s - 15.0) + 45.0) - 15.0;
-  const series = (h2 / 6.0) * (s - 1.0 + (h2 / 20.0) * (h4 + (h2 / 42.0) * h6));
-  const byM = m * (2.0 + (h2 / 20.0) * (4.0 * s - 12.0 + (h2 / 42.0) * (s * (6.0 * s - 60.0) + 90.0)));
-  const byH2 = s - 1.0 + (h2 / 10.0) * (h4 + (h2 / 28.0) * h6);
-  store<f64>(out, ((h2 / 6.0) * byM) / (1.0 + series));
-  store<f64>(out, ((width / 12.0) * byH2) / (1.0 + series), 8);
-}
-
 /** Density of the standard normal at z, over the probability of an interval whose log is `total`. */
 function hazard(z: f64, total: f64): f64 {
   return abs(z) < Infinity ? Math.exp(-0.5 * z * z - HALF_LOG_2PI - total) : 0.0;
@@ -80,9 +78,8 @@ export function truncatedNormalSlopes(out: usize, x: f64, mean: f64, sd: f64, lo
   const width = (upper - lower) / sd;
   const middle = 0.5 * (low + high);
   if (width * (1.0 + abs(middle)) < 0.1) {
-    narrowSlopes(out, middle, width);
-    const byMiddle = load<f64>(out);
-    const byWidth = load<f64>(out, 8);
+    const byMiddle = narrow(NARROW_BY_MIDDLE, middle, width);
+    const byWidth = narrow(NARROW_BY_WIDTH, middle, width);
     // The mean within the interval, and the mean square less the square of the middle, without the terms that cancel.
     putSlopes(
       out,
