@@ -5,8 +5,6 @@ import { FAMILY_GAMMA } from "./family";
 import { OP_CONVOLVE, OP_DELAY_WEIGHTS, OP_KEEP, OP_WINDOW } from "./layout";
 import { laneWeights } from "./look-back";
 
-// @ts-ignore: decorator
-@inline
 function add(at: usize, value: f64): void {
   store<f64>(at, load<f64>(at) + value);
 }

@@ -78,8 +78,6 @@ function logDensityOf(frame: usize, width: usize, lane: usize): f64 {
   return load<f64>(parts) + load<f64>(parts + width) + load<f64>(parts + 2 * width);
 }
 
-// @ts-ignore: decorator
-@inline
 function add(at: usize, value: f64): void {
   store<f64>(at, load<f64>(at) + value);
 }

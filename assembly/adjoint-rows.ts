@@ -6,8 +6,6 @@ import { NONE } from "./layout";
 import { mix } from "./mixing";
 import { addRun, zeroRun } from "./vectors";
 
-// @ts-ignore: decorator
-@inline
 function add(at: usize, value: f64): void {
   store<f64>(at, load<f64>(at) + value);
 }

@@ -81,16 +81,12 @@ export function reverseSection(
 }
 
 /** Takes the adjoint of a result away from its slot. */
-// @ts-ignore: decorator
-@inline
 function take(at: usize): f64 {
   const value = load<f64>(at);
   store<f64>(at, 0.0);
   return value;
 }
 
-// @ts-ignore: decorator
-@inline
 function add(at: usize, value: f64): void {
   store<f64>(at, load<f64>(at) + value);
 }

@@ -4,7 +4,7 @@
 // tangents of the state and of the derivative; a row at byte offset r has its own at r << TANGENT_SHIFT. One lane.
 
 import { NONE } from "./layout";
-import { add, addHere, blendOfTwo, clear, scale, TANGENT_BYTES, TANGENT_SHIFT } from "./tangent-vector";
+import { add, blendOfTwo, clear, scale, TANGENT_BYTES, TANGENT_SHIFT } from "./tangent-vector";
 
 // @ts-ignore: decorator
 @inline
@@ -30,8 +30,8 @@ export function gatherTangents(
       const weight = load<f64>(coefficient + i);
       const from = ty + ((row + i) << TANGENT_SHIFT);
       if (term == 0) scale(to, weight, from);
-      else addHere(to, weight, from);
-      addHere(to, load<f64>(y + row + i), tangentOf(coefficient + i, shift));
+      else add(to, weight, from);
+      add(to, load<f64>(y + row + i), tangentOf(coefficient + i, shift));
     }
   }
 }
@@ -100,9 +100,9 @@ function addMoved(
   tangent: usize,
   shift: usize,
 ): void {
-  addHere(dst, sign * c * f, tangent);
-  addHere(dst, sign * c * size, tangentOf(factor, shift));
-  addHere(dst, sign * f * size, tangentOf(coefficient, shift));
+  add(dst, sign * c * f, tangent);
+  add(dst, sign * c * size, tangentOf(factor, shift));
+  add(dst, sign * f * size, tangentOf(coefficient, shift));
 }
 
 /** Persons per time unit that leave one row and enter another. */

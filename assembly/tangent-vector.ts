@@ -15,20 +15,13 @@ export function scale(dst: usize, slope: f64, x: usize): void {
   for (let i: usize = 0; i < TANGENT_BYTES; i += 16) v128.store(dst + i, f64x2.mul(p, v128.load(x + i)));
 }
 
-/** dst += slope · x, in the place of the call: for the longest loops. */
-// @ts-ignore: decorator
-@inline
-export function addHere(dst: usize, slope: f64, x: usize): void {
+/** dst += slope · x. */
+export function add(dst: usize, slope: f64, x: usize): void {
   const p = f64x2.splat(slope);
   v128.store(dst, f64x2.add(v128.load(dst), f64x2.mul(p, v128.load(x))));
   v128.store(dst, f64x2.add(v128.load(dst, 16), f64x2.mul(p, v128.load(x, 16))), 16);
   v128.store(dst, f64x2.add(v128.load(dst, 32), f64x2.mul(p, v128.load(x, 32))), 32);
   v128.store(dst, f64x2.add(v128.load(dst, 48), f64x2.mul(p, v128.load(x, 48))), 48);
-}
-
-/** dst += slope · x. */
-export function add(dst: usize, slope: f64, x: usize): void {
-  addHere(dst, slope, x);
 }
 
 /** dst = p · a + q · b. */
