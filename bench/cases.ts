@@ -1,7 +1,9 @@
 // All cases, in the order in which they run.
 
 import type { Case } from "./case.ts";
+import { coldStartCase } from "./case-cold-start.ts";
 import { inferenceCase } from "./case-inference.ts";
 import { limitCase } from "./case-limit.ts";
+import { sliderCase } from "./case-slider.ts";
 
-export const CASES: readonly Case[] = [limitCase, inferenceCase];
+export const CASES: readonly Case[] = [limitCase, inferenceCase, coldStartCase, sliderCase];

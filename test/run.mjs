@@ -1,4 +1,4 @@
-// Runs every check of the house and ends in one line, `N passed, N failed`: `node test/run.mjs [static | unit | browser]`.
+// Runs every check of the house and ends in one line, `N passed, N failed`: `node test/run.mjs [static | unit | browser | speed]`.
 import { spawn } from "node:child_process";
 import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
@@ -59,11 +59,18 @@ const BROWSER = {
   },
 };
 
+/** A report, that fails only where the bench itself does: figures of a shared machine scatter. @type {Check} */
+const SPEED = {
+  name: "speed beside the recorded (bench)",
+  file: "node_modules/tsx/dist/cli.mjs",
+  words: ["bench/compare.ts"],
+};
+
 process.chdir(fileURLToPath(new URL("..", import.meta.url)));
 mkdirSync(REPORTS, { recursive: true });
 const part = process.argv[2] ?? "all";
-if (!["all", "static", "unit", "browser"].includes(part)) {
-  console.error(`There is no part “${part}”; say static, unit or browser, or nothing for all.`);
+if (!["all", "static", "unit", "browser", "speed"].includes(part)) {
+  console.error(`There is no part “${part}”; say static, unit, browser or speed, or nothing for all.`);
   process.exit(1);
 }
 
@@ -75,6 +82,7 @@ if (part === "all" || part === "static") await inPairs(STATIC);
 // One after the other: the tests use the processors they find, and those in the browser wait for a page.
 if (part === "all" || part === "unit") await run(UNIT, `${REPORTS}/unit.json`);
 if (part === "all" || part === "browser") await run(BROWSER, `${REPORTS}/browser.json`);
+if (part === "all" || part === "speed") await run(SPEED);
 
 // Once more and short, at the end: a long log is often shown in part.
 if (faults.length > 0) console.log(`\nWhat failed:\n\n${faults.join("\n\n")}`);
