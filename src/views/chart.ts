@@ -95,7 +95,7 @@ export class Chart extends LitElement {
     plot.batch(() => {
       plot.setData(data, false);
       if (this.isZoomed && min != null && max != null) plot.setScale("x", { min, max });
-      else this.showAll();
+      else showWhole(plot);
     });
     if (plot.height !== this.height) this.#fit();
   }
@@ -105,11 +105,10 @@ export class Chart extends LitElement {
     return this.hasAttribute("zoomed");
   }
 
-  /** Shows the whole horizontal axis again. */
+  /** Shows the whole horizontal axis again, here and in the charts of its group. */
   showAll(): void {
-    const x = this.spec?.x;
-    if (!this.#plot || !x || x.length === 0) return;
-    this.#plot.setScale("x", { min: x[0] ?? 0, max: x[x.length - 1] ?? 1 });
+    if (!this.#plot) return;
+    for (const plot of this.group === "" ? [this.#plot] : uPlot.sync(this.group).plots) showWhole(plot);
   }
 
   #rebuild(): void {
@@ -187,5 +186,10 @@ export class Chart extends LitElement {
     const high = Math.min(middle + half, x[x.length - 1] ?? max);
     if (high > low) plot.setScale("x", { min: low, max: high });
   }
+}
+
+function showWhole(plot: uPlot): void {
+  const [x] = plot.data;
+  if (x.length > 0) plot.setScale("x", { min: x[0] ?? 0, max: x[x.length - 1] ?? 1 });
 }
 customElements.define("epi-chart", Chart);
