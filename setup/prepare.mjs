@@ -61,13 +61,14 @@ function buildKernel() {
   makeIfChanged({
     product: "build/kernel.wasm",
     stamp: "build/kernel.stamp",
-    key: fingerprint(["assembly", LOCK]),
+    key: fingerprint(["assembly", "setup/smaller-kernel.mjs", LOCK]),
     make: () => {
       console.log("Building the kernel.");
       mkdirSync("build", { recursive: true });
       const options = ["--config", "assembly/asconfig.json", "--target", "release"];
       const next = "build/kernel-next.wasm";
       runPackage("assemblyscript/bin/asc.js", "assembly/index.ts", ...options, "--outFile", next);
+      run(process.execPath, "setup/smaller-kernel.mjs", next);
       renameSync(next, "build/kernel.wasm");
     },
   });
