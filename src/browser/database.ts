@@ -108,7 +108,7 @@ function asStoreError(error: unknown): unknown {
         severity: "error",
         path: "",
         message: "there is no room left for this run in the browser's storage.",
-        advice: "Download this run, remove old ones under “Runs”, or free space on the device; then save again.",
+        advice: "Remove old runs under “Runs”, or free space on the device; a run on screen can be downloaded.",
       },
       { cause: error },
     );
@@ -119,7 +119,7 @@ function asStoreError(error: unknown): unknown {
       severity: "error",
       path: "",
       message: `the browser could not read or write its saved runs (${error.name}).`,
-      advice: "Download this run to keep it, then load the page anew.",
+      advice: "Download what is on screen to keep it, then load the page anew.",
     },
     { cause: error },
   );

@@ -1,7 +1,7 @@
 // The command line: reads the words, runs one command, and leaves with its exit code.
 
 import { parseArgs } from "node:util";
-import { calibrateFile } from "./calibrate.ts";
+import { calibrateFile, continueFile } from "./calibrate.ts";
 import { checkDocuments } from "./check.ts";
 import { listFile } from "./listing.ts";
 import { print, printError } from "./print.ts";
@@ -20,6 +20,11 @@ const USAGE = `Usage: npm run midsummer -- COMMAND
       [--chains N] [--warmup N] [--draws N] [--seed N]   instead of the document's own settings
       [--workers N]             chains at once; as many as the machine runs at once by default
       [--out FOLDER]            saves the run there, and its draws as CSV
+      [--store FOLDER]          keeps the run there while it goes; the same command goes on after an interruption
+      [--checkpoint MS]         keeps it so often; every 2,000 milliseconds by default
+  calibrate --continue FILE     makes a finished run longer
+      [--draws N]               by so many draws per chain, by as many as it has otherwise
+      [--store FOLDER]          keeps it there, beside FILE by default
   listing FILE                  prints the program a document becomes: slots, code and tables, by name
   reference KIND [FOLDER]       checks recorded values; KIND is ${REFERENCE_KINDS.join(", ")}
       [--json]                  FOLDER is test/reference/KIND by default (stochastic: summer)
@@ -47,14 +52,7 @@ async function run(words: string[]): Promise<number> {
     case "listing":
       return listFile(only(operands, "listing wants one file."));
     case "calibrate":
-      return calibrateFile(only(operands, "calibrate wants one file."), {
-        chains: numberOf(values.chains, "chains"),
-        warmup: numberOf(values.warmup, "warmup"),
-        draws: numberOf(values.draws, "draws"),
-        seed: numberOf(values.seed, "seed"),
-        workers: numberOf(values.workers, "workers"),
-        out: values.out,
-      });
+      return calibration(operands, values);
     case "reference": {
       const kind = operands[0] ?? "";
       if (!REFERENCE_KINDS.includes(kind) || operands.length > 2) {
@@ -67,14 +65,33 @@ async function run(words: string[]): Promise<number> {
   }
 }
 
+function calibration(operands: readonly string[], values: ReturnType<typeof understood>["values"]): Promise<number> {
+  const words = {
+    chains: numberOf(values.chains, "chains"),
+    warmup: numberOf(values.warmup, "warmup"),
+    draws: numberOf(values.draws, "draws"),
+    seed: numberOf(values.seed, "seed"),
+    workers: numberOf(values.workers, "workers"),
+    out: values.out,
+    store: values.store,
+    checkpoint: numberOf(values.checkpoint, "checkpoint"),
+  };
+  if (values.continue === undefined) return calibrateFile(only(operands, "calibrate wants one file."), words);
+  const fixed = (["chains", "warmup", "seed"] as const).filter((name) => words[name] !== undefined);
+  if (fixed.length > 0) throw new UsageError(`--${fixed[0]} cannot be changed in a run that goes on.`);
+  if (operands.length > 0) throw new UsageError("calibrate --continue wants one file: the run.");
+  return continueFile(values.continue, words);
+}
+
 function understood(words: string[]) {
   const text = { type: "string" } as const;
   const options = { chains: text, warmup: text, draws: text, seed: text, workers: text, out: text, scenario: text };
+  const kept = { store: text, continue: text, checkpoint: text };
   try {
     return parseArgs({
       args: words,
       allowPositionals: true,
-      options: { ...options, json: { type: "boolean" }, help: { type: "boolean", short: "h" } },
+      options: { ...options, ...kept, json: { type: "boolean" }, help: { type: "boolean", short: "h" } },
     });
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error));

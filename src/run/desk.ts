@@ -76,12 +76,13 @@ export function makeDesk(kernel: Kernel, surroundings: Surroundings): Desk {
         const value = runScenario(opened, scenario, values);
         return { ok: true, value, issues: [...scenario.issues, ...value.trajectory.issues] };
       }),
-    async sampleChain(request, onProgress) {
+    async sampleChain(request, onProgress, onCheckpoint) {
       stopping = false;
       const answer = opened(request.text);
       if (!answer.ok) return answer;
       const stopped = () => stopping;
-      const draws = await sampleChain({ request, opened: answer.value, kernel, surroundings, onProgress, stopped });
+      const hears = { onProgress, ...(onCheckpoint && { onCheckpoint }), stopped };
+      const draws = await sampleChain({ request, opened: answer.value, kernel, surroundings, ...hears });
       if (!draws.ok) return draws;
       const { values, logPosterior, logWeights } = draws.value;
       return moved(draws, logWeights === undefined ? [values, logPosterior] : [values, logPosterior, logWeights]);

@@ -13,9 +13,10 @@ export interface ProgressLog {
   report(now: number, final?: boolean): ChainProgress | undefined;
 }
 
-export function progressLog(request: ChainRequest, now: number): ProgressLog {
+/** @param rowsBefore  that the chain had before */
+export function progressLog(request: ChainRequest, rowsBefore: number, now: number): ProgressLog {
   let last = now;
-  let reported = 0;
+  let reported = rowsBefore;
   let rows: Float64Array[] = [];
   return {
     note(values) {

@@ -49,7 +49,8 @@ export function remoteDesk(endpoint: Endpoint, terminate: () => void): Remote {
     open: (text) => asked(() => desk.open(text)),
     simulate: (values, scenario) => asked(() => desk.simulate(values, scenario)),
     compare: (values, scenario) => asked(() => desk.compare(values, scenario)),
-    sampleChain: (request, onProgress) => asked(() => desk.sampleChain(request, proxy(onProgress))),
+    sampleChain: (request, onProgress, onCheckpoint) =>
+      asked(() => desk.sampleChain(request, proxy(onProgress), onCheckpoint && proxy(onCheckpoint))),
     stop: async () => {
       if (death === undefined) await desk.stop();
     },

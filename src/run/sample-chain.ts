@@ -6,15 +6,18 @@ import { posterior, type Posterior } from "../posterior/posterior.ts";
 import type { Chain } from "../sampler/contract.ts";
 import { SAMPLERS } from "../sampler/samplers.ts";
 import type { ChainDraws } from "../store/record.ts";
-import { drawLog } from "./draw-log.ts";
+import { rowWidth } from "../store/job.ts";
+import { drawLog, type DrawLog } from "./draw-log.ts";
 import { explained } from "./no-start.ts";
 import type { Opened } from "./open.ts";
 import { progressLog } from "./progress.ts";
 import { moved } from "./transfer.ts";
-import type { ChainProgress, ChainRequest, Surroundings } from "./worker-api.ts";
+import type { ChainCheckpoint, ChainProgress, ChainRequest, Surroundings } from "./worker-api.ts";
 
 /** Longest time without listening, in milliseconds. */
 const SLICE = 40;
+/** From one checkpoint to the next, in milliseconds. */
+const CHECKPOINT_EVERY = 2000;
 
 export interface ChainWork {
   readonly request: ChainRequest;
@@ -22,10 +25,14 @@ export interface ChainWork {
   readonly kernel: Kernel;
   readonly surroundings: Surroundings;
   onProgress(progress: ChainProgress): void;
+  onCheckpoint?(checkpoint: ChainCheckpoint): Promise<void>;
   stopped(): boolean;
 }
 
-/** The draws of one chain; those so far where it is stopped. Errors: S101 (no start), S102 (nothing to calibrate), S107 (random runs), S120 (no gradient). */
+/**
+ * The draws of one chain since it began or was saved; those so far where it is stopped. Errors: S101 (no start), S102
+ * (nothing to calibrate), S107 (random runs), S120 (no gradient).
+ */
 export async function sampleChain(work: ChainWork): Promise<Answer<ChainDraws>> {
   const { request, opened, kernel } = work;
   if (opened.model.priors.length === 0) return NOTHING_TO_CALIBRATE;
@@ -39,7 +46,10 @@ export async function sampleChain(work: ChainWork): Promise<Answer<ChainDraws>> 
   const plan = { warmup: request.warmup, draws: request.draws };
   const sampler = SAMPLERS[request.sampler];
   if (sampler.needsGradient && target.gradient === undefined) return NO_GRADIENT;
-  const started = sampler.start(tools, plan, target.start);
+  const started: Answer<Chain> =
+    request.saved === undefined
+      ? sampler.start(tools, plan, target.start)
+      : { ok: true, value: sampler.resume(tools, plan, request.saved), issues: [] };
   if (!started.ok) return { ok: false, issues: started.issues.map((issue) => explained(issue, opened, target)) };
   const draws = await drawAll(work, started.value, target);
   return { ok: true, value: draws, issues: [] };
@@ -86,8 +96,9 @@ const NO_GRADIENT: Answer<ChainDraws> = {
 
 async function drawAll(work: ChainWork, chain: Chain, target: Posterior): Promise<ChainDraws> {
   const { request, surroundings } = work;
-  const draws = drawLog(request.draws, target.dimension);
-  const log = progressLog(request, surroundings.now());
+  const draws = drawLog(Math.min(request.draws, chain.total - chain.rows), target.dimension);
+  const log = progressLog(request, chain.rows, surroundings.now());
+  let keptAt = surroundings.now();
   while (!chain.finished && !work.stopped()) {
     const begun = surroundings.now();
     while (!chain.finished && surroundings.now() - begun < SLICE) {
@@ -99,9 +110,23 @@ async function drawAll(work: ChainWork, chain: Chain, target: Posterior): Promis
     }
     tell(work, log.report(surroundings.now()));
     await surroundings.pause();
+    // A slice more would be too late.
+    if (surroundings.now() - keptAt + SLICE < (request.checkpointEvery ?? CHECKPOINT_EVERY)) continue;
+    await checkpoint(work, chain, draws);
+    keptAt = surroundings.now();
   }
   tell(work, log.report(surroundings.now(), true));
-  return { chain: request.chain, ...draws.drawn(), ...chain.report };
+  await checkpoint(work, chain, draws);
+  return { chain: request.chain, ...draws.drawn(), ...chain.report, state: chain.save() };
+}
+
+async function checkpoint({ request, opened, onCheckpoint }: ChainWork, chain: Chain, draws: DrawLog): Promise<void> {
+  if (onCheckpoint === undefined) return;
+  const fresh = draws.fresh();
+  const { rows, report } = chain;
+  const width = rowWidth(opened.model.priors.length);
+  const kept = { chain: request.chain, rows, width, draws: fresh, state: chain.save(), report };
+  await onCheckpoint(moved(kept, [fresh]));
 }
 
 function tell(work: ChainWork, progress: ChainProgress | undefined): void {

@@ -5,6 +5,8 @@ import type { SamplerName } from "../base/sampler-name.ts";
 import type { Provenance } from "../document/provenance.ts";
 import type { ShownModel } from "../model/shown.ts";
 import type { Diagnosis } from "../sampler/diagnose.ts";
+import type { Plain } from "../sampler/contract.ts";
+import type { Checkpoint } from "../store/job.ts";
 import type { ChainDraws } from "../store/record.ts";
 import type { Bands } from "../trajectory/bands.ts";
 import type { Extinction } from "../trajectory/replicates.ts";
@@ -23,8 +25,16 @@ export interface Desk {
   simulate(values: Float64Array, scenario?: string): Answer<Trajectory>;
   /** Runs a scenario with the baseline that it takes over from, and says what it changes. @param values as of `simulate` */
   compare(values: Float64Array, scenario: string): Answer<ScenarioRun>;
-  /** Runs one chain from warm-up to its last draw. `onProgress` hears at most ten times a second. */
-  sampleChain(request: ChainRequest, onProgress: (progress: ChainProgress) => void): Promise<Answer<ChainDraws>>;
+  /**
+   * Runs one chain from warm-up, or from where it was saved, to its last draw; the answer holds the draws since then.
+   * `onProgress` hears at most ten times a second. `onCheckpoint` hears every two seconds, and at the end; the chain goes
+   * on once it has answered, so a store without room holds the chain up.
+   */
+  sampleChain(
+    request: ChainRequest,
+    onProgress: (progress: ChainProgress) => void,
+    onCheckpoint?: (checkpoint: ChainCheckpoint) => Promise<void>,
+  ): Promise<Answer<ChainDraws>>;
   /** Ends the chain that is being sampled: `sampleChain` then answers with the draws so far. */
   stop(): void;
   /** One block of an ensemble of a document; see ensemble-block.ts. */
@@ -79,7 +89,14 @@ export interface ChainRequest {
   readonly chain: number;
   readonly warmup: number;
   readonly draws: number;
+  /** What the chain saved when it was interrupted; without it, it begins. */
+  readonly saved?: Plain;
+  /** Milliseconds from one checkpoint to the next; 2,000 without it. One long move can make it more. */
+  readonly checkpointEvery?: number;
 }
+
+/** A chain between two moves: its draws since the last checkpoint, and all that it takes to go on. */
+export type ChainCheckpoint = Omit<Checkpoint, "first" | "elapsedMs">;
 
 export interface ChainProgress {
   readonly chain: number;

@@ -1,0 +1,124 @@
+// Runs that go on: one that was interrupted, from its last checkpoint; one that is finished, for more draws.
+
+import type { Issue } from "../base/issue.ts";
+import { isDone, type Job, type JobSoFar } from "../store/job.ts";
+import type { ChainDraws, RunRecord } from "../store/record.ts";
+import { StoreError, type Store } from "../store/store.ts";
+import type { Host } from "./host.ts";
+import { runJob, type ChainBefore, type RunAnswer, type RunOptions, type Sitting } from "./job.ts";
+import { drawsOfRows } from "./joined-draws.ts";
+import { settingsIssues } from "./settings.ts";
+
+/** Options of a run that is in a store already. */
+export type GoOnOptions = RunOptions & { readonly store: Store };
+
+/**
+ * Goes on with an interrupted run, to the bytes that it would have come to without the interruption. With a signal that
+ * is aborted already it takes the draws so far and ends there, which needs no particular version.
+ *
+ * Errors: as of `runJob`; T108 a job of another version; T110 no such job.
+ */
+export async function resumeRun(id: string, options: GoOnOptions): Promise<RunAnswer> {
+  const { store, host, signal } = options;
+  const soFar = await store.jobs.load(id);
+  if (soFar === undefined) return { ok: false, issues: [NO_SUCH_JOB] };
+  const record = await store.get(id);
+  if (record !== undefined && isDone(soFar.job, record)) {
+    // A crash came between the two steps with which a store of files ends a job.
+    await store.jobs.remove(id);
+    return { ok: true, value: record, issues: [] };
+  }
+  const other = versionIssue(soFar.job, host);
+  if (other !== undefined && signal?.aborted !== true) return { ok: false, issues: [other] };
+  return runJob(sittingOf(soFar, record), options);
+}
+
+/**
+ * Makes a run longer: as many draws more for each chain as asked for, and first those that it lacks because it was
+ * stopped. 1,000 draws and 1,000 more are the same bytes as 2,000 at once. The record keeps its name.
+ *
+ * Errors: as of `runJob`; S104 too many draws; T108 a record of another version; T109 one whose chains cannot go on.
+ */
+export async function addDraws(record: RunRecord, more: number, options: RunOptions): Promise<RunAnswer> {
+  const settings = { ...record.settings, draws: record.settings.draws + more };
+  const wrong = settingsIssues(settings);
+  if (wrong.length > 0) return { ok: false, issues: wrong };
+  const obstacle = goOnIssue(record, options.host);
+  if (obstacle !== undefined) return { ok: false, issues: [obstacle] };
+  const { store } = options;
+  try {
+    // Should this sitting be interrupted, the next one finds here what it makes longer.
+    if (store && (await store.get(record.id))?.drawsDigest !== record.drawsDigest) await store.put(record);
+  } catch (error) {
+    if (error instanceof StoreError) return { ok: false, issues: [error.issue] };
+    throw error;
+  }
+  const job = jobAfter(record, settings);
+  return runJob({ ...sittingOf({ job, chains: [] }, record), isNew: true }, options);
+}
+
+/** Why a record cannot be made longer, or undefined. */
+export function goOnIssue(record: RunRecord, host: Pick<Host, "version" | "commit">): Issue | undefined {
+  if (record.chains.some(({ state }) => state === undefined)) return NO_STATE;
+  return versionIssue(record, host);
+}
+
+function jobAfter(record: RunRecord, settings: Job["settings"]): Job {
+  const { id, title, region, document, documentDigest, programDigest, startedAt, version, commit, parameters } = record;
+  const rowsOf = (chain: ChainDraws | undefined) => (chain ? settings.warmup + chain.logPosterior.length : 0);
+  const before = Array.from({ length: settings.chains }, (_, number) =>
+    rowsOf(record.chains.find(({ chain }) => chain === number)),
+  );
+  const same = { id, title, region, document, documentDigest, programDigest, startedAt, version, commit, parameters };
+  return { ...same, settings, before };
+}
+
+/** @param record  of the same id: the run that the job makes longer, or undefined */
+function sittingOf({ job, chains }: JobSoFar, record: RunRecord | undefined): Sitting {
+  const before = new Map<number, ChainBefore>();
+  for (const chain of record?.chains ?? []) {
+    const { chain: number, values, logPosterior, logWeights, state, ...report } = chain;
+    if (state === undefined) continue;
+    const draws = [{ values, logPosterior, ...(logWeights && { logWeights }) }];
+    before.set(number, { rows: job.settings.warmup + logPosterior.length, draws, kept: 0, state, report });
+  }
+  for (const { chain, rows, width, draws, state, report } of chains) {
+    const earlier = before.get(chain)?.draws ?? [];
+    const all = [...earlier, drawsOfRows(draws, job.parameters.length)];
+    before.set(chain, { rows, draws: all, kept: draws.length / width, state, report });
+  }
+  const elapsedMs = Math.max(record?.elapsedMs ?? 0, ...chains.map((chain) => chain.elapsedMs));
+  return { job, chains: before, elapsedMs, isNew: false };
+}
+
+/** The digits are promised for one version of the software: another may compute them differently. */
+export function versionIssue(
+  { version, commit }: Pick<Job, "version" | "commit">,
+  host: Pick<Host, "version" | "commit">,
+): Issue | undefined {
+  if (version === host.version && commit === host.commit) return undefined;
+  const name = (words: { version: string; commit: string }) => `${words.version} (${words.commit.slice(0, 12)})`;
+  return {
+    code: "T108",
+    severity: "error",
+    path: "",
+    message: `this run was begun with Midsummer ${name({ version, commit })}; this is ${name(host)}, whose digits may differ.`,
+    advice: "Keep the draws so far, or calibrate again with this version.",
+  };
+}
+
+const NO_STATE: Issue = {
+  code: "T109",
+  severity: "error",
+  path: "",
+  message: "this run was saved without the state of its chains, so they cannot go on.",
+  advice: "Calibrate again with as many draws as you want.",
+};
+
+const NO_SUCH_JOB: Issue = {
+  code: "T110",
+  severity: "error",
+  path: "",
+  message: "this run is not among the unfinished ones any more.",
+  advice: "It may have been finished or removed in another tab; see “Runs”.",
+};
