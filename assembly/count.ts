@@ -24,7 +24,7 @@ export function countRun<T>(
     return;
   }
   for (let lane: usize = 0; lane < offsetof<T>(); lane += 16) {
-    const sum = countPair<T>(bytes, from + lane, coefficient + lane, factor + lane, factorStride);
+    const sum = countPair(bytes, from + lane, coefficient + lane, factor + lane, factorStride, offsetof<T>());
     v128.store(accumulator + lane, f64x2.add(v128.load(accumulator + lane), sum));
   }
 }
@@ -53,8 +53,8 @@ function countOne(bytes: usize, from: usize, coefficient: usize, factor: usize, 
   return sum;
 }
 
-function countPair<T>(bytes: usize, from: usize, coefficient: usize, factor: usize, stride: usize): v128 {
-  const width = offsetof<T>();
+/** Of two lanes; `width`: bytes from row to row. */
+function countPair(bytes: usize, from: usize, coefficient: usize, factor: usize, stride: usize, width: usize): v128 {
   let p = f64x2.splat(0.0);
   let q = p;
   let r = p;

@@ -66,7 +66,7 @@ export function total<T>(dst: usize, nRuns: i32, runs: usize, y: usize): void {
     if (offsetof<T>() == 8) store<f64>(dst, load<f64>(dst) + totalOne(first, bytes));
     else {
       for (let lane: usize = 0; lane < offsetof<T>(); lane += 16) {
-        v128.store(dst + lane, f64x2.add(v128.load(dst + lane), totalPair<T>(first + lane, bytes)));
+        v128.store(dst + lane, f64x2.add(v128.load(dst + lane), totalPair(first + lane, bytes, offsetof<T>())));
       }
     }
   }
@@ -98,8 +98,8 @@ function both(pair: v128): f64 {
   return f64x2.extract_lane(pair, 0) + f64x2.extract_lane(pair, 1);
 }
 
-function totalPair<T>(first: usize, bytes: usize): v128 {
-  const width = offsetof<T>();
+/** Of two lanes; `width`: bytes from row to row. */
+function totalPair(first: usize, bytes: usize, width: usize): v128 {
   let i: usize = 0;
   let a = f64x2.splat(0.0);
   let b = a;
@@ -111,13 +111,13 @@ function totalPair<T>(first: usize, bytes: usize): v128 {
   let h = a;
   for (; i + 8 * width <= bytes; i += 8 * width) {
     a = f64x2.add(a, v128.load(first + i));
-    b = f64x2.add(b, v128.load(first + i, width));
-    c = f64x2.add(c, v128.load(first + i, 2 * width));
-    d = f64x2.add(d, v128.load(first + i, 3 * width));
-    e = f64x2.add(e, v128.load(first + i, 4 * width));
-    f = f64x2.add(f, v128.load(first + i, 5 * width));
-    g = f64x2.add(g, v128.load(first + i, 6 * width));
-    h = f64x2.add(h, v128.load(first + i, 7 * width));
+    b = f64x2.add(b, v128.load(first + i + width));
+    c = f64x2.add(c, v128.load(first + i + 2 * width));
+    d = f64x2.add(d, v128.load(first + i + 3 * width));
+    e = f64x2.add(e, v128.load(first + i + 4 * width));
+    f = f64x2.add(f, v128.load(first + i + 5 * width));
+    g = f64x2.add(g, v128.load(first + i + 6 * width));
+    h = f64x2.add(h, v128.load(first + i + 7 * width));
   }
   const low = f64x2.add(f64x2.add(a, b), f64x2.add(c, d));
   let sum = f64x2.add(low, f64x2.add(f64x2.add(e, f), f64x2.add(g, h)));
