@@ -6,7 +6,9 @@ import { checkDocuments } from "./check.ts";
 import { listFile } from "./listing.ts";
 import { print, printError } from "./print.ts";
 import { scenariosOfFile } from "./scenarios.ts";
+import { SAMPLER_NAMES, type SamplerName } from "../base/sampler-name.ts";
 import { reference, referenceFolder, REFERENCE_KINDS } from "./reference/index.ts";
+import { calibrateSimulations } from "./sbc.ts";
 import { simulateFile } from "./simulate.ts";
 
 const USAGE = `Usage: npm run midsummer -- COMMAND
@@ -25,6 +27,8 @@ const USAGE = `Usage: npm run midsummer -- COMMAND
   calibrate --continue FILE     makes a finished run longer
       [--draws N]               by so many draws per chain, by as many as it has otherwise
       [--store FOLDER]          keeps it there, beside FILE by default
+  sbc FILE                      simulation-based calibration: parameters from the priors, data from the model, ranks
+      [--sampler NAME] [--simulations N] [--warmup N] [--draws N] [--seed N]   500 simulations by default
   listing FILE                  prints the program a document becomes: slots, code and tables, by name
   reference KIND [FOLDER]       checks recorded values; KIND is ${REFERENCE_KINDS.join(", ")}
       [--json]                  FOLDER is test/reference/KIND by default (stochastic: summer)
@@ -53,6 +57,14 @@ async function run(words: string[]): Promise<number> {
       return listFile(only(operands, "listing wants one file."));
     case "calibrate":
       return calibration(operands, values);
+    case "sbc":
+      return calibrateSimulations(only(operands, "sbc wants one file."), {
+        sampler: samplerOf(values.sampler),
+        simulations: numberOf(values.simulations, "simulations"),
+        warmup: numberOf(values.warmup, "warmup"),
+        draws: numberOf(values.draws, "draws"),
+        seed: numberOf(values.seed, "seed"),
+      });
     case "reference": {
       const kind = operands[0] ?? "";
       if (!REFERENCE_KINDS.includes(kind) || operands.length > 2) {
@@ -87,11 +99,12 @@ function understood(words: string[]) {
   const text = { type: "string" } as const;
   const options = { chains: text, warmup: text, draws: text, seed: text, workers: text, out: text, scenario: text };
   const kept = { store: text, continue: text, checkpoint: text };
+  const simulated = { simulations: text, sampler: text };
   try {
     return parseArgs({
       args: words,
       allowPositionals: true,
-      options: { ...options, ...kept, json: { type: "boolean" }, help: { type: "boolean", short: "h" } },
+      options: { ...options, ...kept, ...simulated, json: { type: "boolean" }, help: { type: "boolean", short: "h" } },
     });
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error));
@@ -102,6 +115,14 @@ function only(operands: readonly string[], complaint: string): string {
   const [operand] = operands;
   if (operand === undefined || operands.length > 1) throw new UsageError(complaint);
   return operand;
+}
+
+function samplerOf(name: string | undefined): SamplerName | undefined {
+  const found = SAMPLER_NAMES.find((known) => known === name);
+  if (name !== undefined && found === undefined) {
+    throw new UsageError(`There is no sampler “${name}”; there are ${SAMPLER_NAMES.join(", ")}.`);
+  }
+  return found;
 }
 
 function numberOf(text: string | undefined, name: string): number | undefined {
