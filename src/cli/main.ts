@@ -1,12 +1,12 @@
 // The command line: reads the words, runs one command, and leaves with its exit code.
 
 import { parseArgs } from "node:util";
+import { SAMPLER_NAMES, type SamplerName } from "../base/sampler-name.ts";
 import { calibrateFile, continueFile } from "./calibrate.ts";
 import { checkDocuments } from "./check.ts";
 import { listFile } from "./listing.ts";
 import { print, printError } from "./print.ts";
 import { scenariosOfFile } from "./scenarios.ts";
-import { SAMPLER_NAMES, type SamplerName } from "../base/sampler-name.ts";
 import { reference, referenceFolder, REFERENCE_KINDS } from "./reference/index.ts";
 import { calibrateSimulations } from "./sbc.ts";
 import { simulateFile } from "./simulate.ts";
@@ -32,6 +32,7 @@ const USAGE = `Usage: npm run midsummer -- COMMAND
   listing FILE                  prints the program a document becomes: slots, code and tables, by name
   reference KIND [FOLDER]       checks recorded values; KIND is ${REFERENCE_KINDS.join(", ")}
       [--json]                  FOLDER is test/reference/KIND by default (stochastic: summer)
+      [--sampler NAME]          posteriors by this sampler alone: one of ${SAMPLER_NAMES.join(", ")}
 
 Exit codes: 0 all is well · 1 a document, a run or a check failed · 2 the command was not understood`;
 
@@ -70,7 +71,9 @@ async function run(words: string[]): Promise<number> {
       if (!REFERENCE_KINDS.includes(kind) || operands.length > 2) {
         throw new UsageError(`reference wants a kind (${REFERENCE_KINDS.join(", ")}) and, if you like, a folder.`);
       }
-      return reference(kind, operands[1] ?? referenceFolder(kind), values.json === true);
+      const sampler = samplerOf(values.sampler);
+      const samplers = sampler === undefined ? undefined : [sampler];
+      return reference(kind, operands[1] ?? referenceFolder(kind), values.json === true, samplers);
     }
     default:
       throw new UsageError(command === undefined ? "There is no command." : `There is no command “${command}”.`);

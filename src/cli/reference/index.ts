@@ -2,6 +2,7 @@
 
 import { existsSync, statSync } from "node:fs";
 import { availableParallelism } from "node:os";
+import type { SamplerName } from "../../base/sampler-name.ts";
 import { instantiate } from "../../kernel/kernel.ts";
 import type { Kernel } from "../../kernel/placed.ts";
 import { nodeHost } from "../../node/host.ts";
@@ -15,7 +16,11 @@ import { passes, type ReferenceRow } from "./row.ts";
 import { checkStochastic } from "./stochastic.ts";
 import { checkSummer } from "./summer/summer.ts";
 
-type Check = (folder: string, kernel: Kernel) => ReferenceRow[] | Promise<ReferenceRow[]>;
+type Check = (
+  folder: string,
+  kernel: Kernel,
+  samplers?: readonly SamplerName[],
+) => ReferenceRow[] | Promise<ReferenceRow[]>;
 
 const CHECKS: Readonly<Record<string, Check>> = {
   distributions: checkDistributions,
@@ -23,7 +28,8 @@ const CHECKS: Readonly<Record<string, Check>> = {
   ode: checkOde,
   summer: checkSummer,
   stochastic: checkStochastic,
-  posteriors: async (folder, kernel) => checkPosteriors(folder, kernel, await nodeHost(availableParallelism())),
+  posteriors: async (folder, kernel, samplers) =>
+    checkPosteriors(folder, kernel, await nodeHost(availableParallelism()), samplers),
 };
 
 export const REFERENCE_KINDS = Object.keys(CHECKS);
@@ -33,17 +39,26 @@ export function referenceFolder(kind: string): string {
   return `test/reference/${kind === "stochastic" ? "summer" : kind}`;
 }
 
-/** The rows of one folder. Errors: an unknown kind or a folder that is not there. */
-export async function referenceRows(kind: string, folder: string): Promise<ReferenceRow[]> {
+/** The rows of one folder. Errors: an unknown kind or a folder that is not there. @param samplers all without it */
+export async function referenceRows(
+  kind: string,
+  folder: string,
+  samplers?: readonly SamplerName[],
+): Promise<ReferenceRow[]> {
   const check = CHECKS[kind];
   if (check === undefined) throw new Error(`there is no kind “${kind}”; there are ${REFERENCE_KINDS.join(", ")}`);
   if (!existsSync(folder) || !statSync(folder).isDirectory()) throw new Error(`there is no folder ${folder}`);
-  return check(folder, instantiate(await compileKernel()));
+  return check(folder, instantiate(await compileKernel()), samplers);
 }
 
 /** @returns the exit code: 1 where anything failed or nothing was checked */
-export async function reference(kind: string, folder: string, asJson: boolean): Promise<number> {
-  const rows = await referenceRows(kind, folder);
+export async function reference(
+  kind: string,
+  folder: string,
+  asJson: boolean,
+  samplers?: readonly SamplerName[],
+): Promise<number> {
+  const rows = await referenceRows(kind, folder, samplers);
   const failed = rows.filter((row) => row.skipped === undefined && !passes(row)).length;
   const passed = rows.filter(passes).length;
   if (asJson) {

@@ -3,6 +3,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { issueText, type Answer } from "../../base/issue.ts";
+import { SAMPLER_NAMES, type SamplerName } from "../../base/sampler-name.ts";
 import type { Kernel } from "../../kernel/placed.ts";
 import type { Model } from "../../model/model.ts";
 import { posterior, type Posterior } from "../../posterior/posterior.ts";
@@ -11,6 +12,7 @@ import { calibrate } from "../../run/calibrate.ts";
 import type { Host } from "../../run/host.ts";
 import { openDocument, type Opened } from "../../run/open.ts";
 import type { ParameterSummary } from "../../sampler/diagnose.ts";
+import { SAMPLERS } from "../../sampler/samplers.ts";
 import { RHAT_LIMIT } from "../../sampler/verdict.ts";
 import { checkFiles } from "./folder.ts";
 import { worstOf, type ReferenceRow } from "./row.ts";
@@ -43,8 +45,18 @@ const GRADIENT_LIMIT = 1e-6;
 /** Standard errors, of the run and the reference combined; see the folder's README. */
 const ERRORS_LIMIT = 4;
 
-/** Three rows for each NAME.json: its log densities, its gradients, and a run with the settings of its document NAME.yaml. */
-export async function checkPosteriors(folder: string, kernel: Kernel, host: Host): Promise<ReferenceRow[]> {
+/**
+ * For each NAME.json a row for its log densities, one for its gradients, and one for a run by each sampler, with the settings of its document
+ * NAME.yaml.
+ *
+ * @param samplers  those to run
+ */
+export async function checkPosteriors(
+  folder: string,
+  kernel: Kernel,
+  host: Host,
+  samplers: readonly SamplerName[] = SAMPLER_NAMES,
+): Promise<ReferenceRow[]> {
   const densities = await checkFiles(folder, (content, file) => {
     const { opened } = documentFor(folder, file, kernel);
     const target = posterior(kernel.place(valueOf(lower(tightened(opened.model))), 1));
@@ -55,20 +67,41 @@ export async function checkPosteriors(folder: string, kernel: Kernel, host: Host
     const target = posterior(kernel.place(valueOf(lower(tightened(opened.model))), 1));
     return { file: `${file}: gradients`, ...worstOf(gradientErrors(content as PosteriorsFile, target)) };
   });
-  const runs = await checkFiles(folder, async (content, file) => {
-    const { text, opened } = documentFor(folder, file, kernel);
-    const settings = opened.model.calibration;
-    const record = valueOf(await calibrate({ text, settings, region: null, host }));
-    const errors = record.diagnosis.parameters.flatMap((found) => summaryErrors(found, content as PosteriorsFile));
-    const size = `${settings.chains} × ${settings.draws} draws, ${(record.elapsedMs / 1000).toFixed(0)} s`;
-    const worst = worstOf(errors);
-    return { file: `${file}: sampled`, ...worst, note: `${worst.note}; ${size}` };
-  });
+  const runs: ReferenceRow[][] = [];
+  for (const sampler of samplers) {
+    runs.push(
+      await checkFiles(folder, (content, file) => {
+        const { text, opened } = documentFor(folder, file, kernel);
+        return sampledRow(`${file}: sampled by ${sampler}`, content as PosteriorsFile, { text, opened, sampler, host });
+      }),
+    );
+  }
   return densities.flatMap((row, position) => [
     row,
-    ...gradients.slice(position, position + 1),
-    ...runs.slice(position, position + 1),
+    ...[gradients, ...runs].flatMap((rows) => rows.slice(position, position + 1)),
   ]);
+}
+
+interface SampledProblem {
+  readonly text: string;
+  readonly opened: Opened;
+  readonly sampler: SamplerName;
+  readonly host: Host;
+}
+
+async function sampledRow(file: string, content: PosteriorsFile, problem: SampledProblem): Promise<ReferenceRow> {
+  const { text, opened, sampler, host } = problem;
+  if (SAMPLERS[sampler].needsGradient && posterior(opened.placed).gradient === undefined) {
+    return { file, worst: Infinity, limit: 0, skipped: "the model has no gradient" };
+  }
+  const own = opened.model.calibration;
+  // The documents' numbers are for a random walk; a draw of the others is worth about two of it.
+  const draws = sampler === "adaptive_metropolis" ? own.draws : Math.ceil(own.draws / 2);
+  const settings = { ...own, draws, sampler };
+  const record = valueOf(await calibrate({ text, settings, region: null, host }));
+  const worst = worstOf(record.diagnosis.parameters.flatMap((found) => summaryErrors(found, content)));
+  const size = `${settings.chains} × ${settings.draws} draws, ${(record.elapsedMs / 1000).toFixed(0)} s`;
+  return { file, ...worst, note: `${worst.note}; ${size}` };
 }
 
 /** The document that belongs to a file: beside it, or among the project's own. */
