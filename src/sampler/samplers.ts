@@ -5,6 +5,7 @@ import { adaptiveMetropolis } from "./adaptive-metropolis.ts";
 import type { Sampler } from "./contract.ts";
 import { deMcz } from "./de-mcz.ts";
 import { imis } from "./imis.ts";
+import { independence } from "./independence.ts";
 import { nuts } from "./nuts.ts";
 
 export const SAMPLERS: Readonly<Record<SamplerName, Sampler>> = {
@@ -12,4 +13,5 @@ export const SAMPLERS: Readonly<Record<SamplerName, Sampler>> = {
   de_mcz: deMcz,
   nuts,
   imis,
+  independence,
 };

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { adaptiveMetropolis } from "../../src/sampler/adaptive-metropolis.ts";
 import type { LogDensity, Sampler } from "../../src/sampler/contract.ts";
 import { deMcz } from "../../src/sampler/de-mcz.ts";
+import { independence } from "../../src/sampler/independence.ts";
 import { nutsWith } from "../../src/sampler/nuts.ts";
 import { battery, type BatteryPlan } from "../support/battery.ts";
 import { rowsOf, startedChain, toolsFor } from "../support/chains.ts";
@@ -17,6 +18,7 @@ interface Case {
 // A banana bends more sharply in its tails than a step for its middle can follow: the step is to be smaller than by default.
 const CASES: readonly Case[] = [
   { name: "adaptive Metropolis", sampler: adaptiveMetropolis, plan: { warmup: 1000, draws: 3000, seed: 3 } },
+  { name: "independence Metropolis", sampler: independence, plan: { warmup: 600, draws: 2000, seed: 3 } },
   { name: "DE-MCz", sampler: deMcz, plan: { warmup: 1000, draws: 3000, seed: 3 } },
   {
     name: "NUTS with a dense metric",
