@@ -2,8 +2,9 @@
 
 import type { Case } from "./case.ts";
 import { coldStartCase } from "./case-cold-start.ts";
+import { gradientCase } from "./case-gradient.ts";
 import { inferenceCase } from "./case-inference.ts";
 import { limitCase } from "./case-limit.ts";
 import { sliderCase } from "./case-slider.ts";
 
-export const CASES: readonly Case[] = [limitCase, inferenceCase, coldStartCase, sliderCase];
+export const CASES: readonly Case[] = [limitCase, gradientCase, inferenceCase, coldStartCase, sliderCase];

@@ -51,7 +51,7 @@ describe("recorded values", () => {
     expect(rows.map(({ file }) => file)).toEqual([
       "boarding_school_sir.json: log densities",
       "boarding_school_sir.json: gradients",
-      ...SAMPLER_NAMES.map((sampler) => `boarding_school_sir.json: sampled by ${sampler}`),
+      ...samplers.map((sampler) => `boarding_school_sir.json: sampled by ${sampler}`),
     ]);
     // Some seconds each; many times that where other work fills the machine.
   }, 300_000);
