@@ -7,4 +7,12 @@ import { inferenceCase } from "./case-inference.ts";
 import { limitCase } from "./case-limit.ts";
 import { sliderCase } from "./case-slider.ts";
 
-export const CASES: readonly Case[] = [limitCase, gradientCase, inferenceCase, coldStartCase, sliderCase];
+export const CASES: readonly Case[] = [
+  limitCase,
+  regionsCase,
+  pathCase,
+  gradientCase,
+  inferenceCase,
+  coldStartCase,
+  sliderCase,
+];

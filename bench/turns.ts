@@ -21,11 +21,15 @@ export function inTurns(turns: readonly Turn[], rounds: number): Times {
 
 type Figures = Pick<Result, "median_ms" | "spread" | "against" | "against_ms" | "ratio">;
 
-/** The figures of one name, beside another where it was measured. The ratio is that of each round, then the median. */
-export function figures(times: Times, name: string, against?: { name: string; label: string }): Figures {
+/**
+ * The figures of one name, beside another where it was measured. The ratio is that of each round, then the median.
+ *
+ * @param size  what the comparator's time is multiplied with, where it is that of a part
+ */
+export function figures(times: Times, name: string, against?: { name: string; label: string }, size = 1): Figures {
   const mine = times.get(name) ?? [];
   const own = { median_ms: median(mine), spread: spread(mine) };
-  const theirs = against === undefined ? undefined : times.get(against.name);
+  const theirs = against === undefined ? undefined : times.get(against.name)?.map((time) => time * size);
   if (against === undefined || theirs === undefined) return own;
   return {
     ...own,
