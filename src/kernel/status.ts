@@ -204,6 +204,7 @@ function movedKnots(placed: Placed, lane: number): Issue[] {
 /** A compartment below zero by more than rounding and the tolerance of the integrator. */
 function negatives(placed: Placed, lane: number): Issue[] {
   const { size, compartment, time } = placed.frame.lowest(lane);
+  if (!(size < 0)) return [];
   const { model } = placed.program;
   const sizes = placed.frame.vector(0).subarray(0, model.compartments.length * placed.lanes);
   const total = sizes.reduce((sum, part, at) => (at % placed.lanes === lane ? sum + Math.abs(part) : sum), 0);

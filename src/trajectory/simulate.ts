@@ -78,7 +78,8 @@ export function outputsOf(placed: Placed, lane: number): Float64Array[] {
   return model.outputs.map((_, output) => {
     const values = new Float64Array(model.time.count);
     let at = output * placed.lanes + lane;
-    for (let time = 0; time < values.length; time += 1, at += width) values[time] = trajectory[at] ?? NaN;
+    // Within the trajectory, which has a row for each time: asking for each value would double what it takes.
+    for (let time = 0; time < values.length; time += 1, at += width) values[time] = trajectory[at] as number;
     return values;
   });
 }
