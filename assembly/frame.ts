@@ -1,6 +1,7 @@
 // The placed program's frame: reads of its fields by name.
 
 import {
+  FRAME_CLOCK_END,
   FRAME_FLOW,
   FRAME_FLOW_END,
   FRAME_EVALUATIONS,
@@ -9,7 +10,6 @@ import {
   FRAME_RATE_END,
   FRAME_SLOTS,
   FRAME_STATE,
-  FRAME_TIME,
   FRAME_TIME_END,
   FRAME_TIME_NOW,
   FRAME_VECTOR_BYTES,
@@ -19,6 +19,7 @@ import {
   TRACE_CAUGHT,
   TRACE_ON,
 } from "./layout";
+import { setClock } from "./clock";
 import { executeLanes } from "./execute";
 
 /** Address of the n-th vector of the state, [row][lane]; 0 is the state itself. */
@@ -34,7 +35,8 @@ export function setTime(width: usize, frame: usize, t: f64): void {
   store<f64>(frame, t, FRAME_TIME_NOW);
   const slot = <usize>load<i32>(frame, FRAME_SLOTS);
   for (let lane: usize = 0; lane < width; lane += 8) store<f64>(slot + lane, t);
-  executeLanes(width, <usize>load<i32>(frame, FRAME_TIME), <usize>load<i32>(frame, FRAME_TIME_END), 0, 0);
+  setClock(width, frame, t);
+  executeLanes(width, <usize>load<i32>(frame, FRAME_CLOCK_END), <usize>load<i32>(frame, FRAME_TIME_END), 0, 0);
 }
 
 /** Computes the slots that depend on the state: pools, forces of infection, rates. */

@@ -55,6 +55,10 @@ export const HEADER_RTOL = 52;
 export const HEADER_ATOL = 54;
 /** Flows one by one, for stochastic leaps: a section like those above, empty for other methods. */
 export const HEADER_LEAP = 58;
+/** First words of the time section that need nothing but time and constants: their number, 0 where steps are not fixed. */
+export const HEADER_CLOCK = 60;
+/** Slots that these words compute and others read: pairs of first slot and number of slots. */
+export const HEADER_CLOCK_TABLE = 62;
 export const HEADER_WORDS = 64;
 
 export const METHOD_EULER = 0;
@@ -299,6 +303,14 @@ export const FRAME_LEAP_END = 304;
 export const FRAME_STREAMS = 308;
 /** f64 per lane: the rate that STATUS_BAD_RATE speaks of. */
 export const FRAME_BAD_RATE = 312;
+/** End of the first part of the time section, and how many runs of slots others read of it; see `clock.ts`. */
+export const FRAME_CLOCK_END = 320;
+export const FRAME_CLOCK_TABLE = 324;
+export const FRAME_CLOCK_RUNS = 328;
+/** What these slots were at the times of the step grid: an entry for each, of the time and a value for each slot. */
+export const FRAME_CLOCK_ENTRIES = 332;
+export const FRAME_CLOCK_ENTRY_BYTES = 336;
+export const FRAME_CLOCK_COUNT = 340;
 /** Rows that a run writes: from the first, at which the state stands, to the one before the last; see `advance`. */
 export const FRAME_FIRST_ROW = 400;
 export const FRAME_LAST_ROW = 404;

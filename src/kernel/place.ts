@@ -4,6 +4,7 @@ import * as layout from "../../assembly/layout.ts";
 import { decode } from "../program/operations.ts";
 import { headerField, headerNumber, isProgram, type Program } from "../program/program.ts";
 import { Frame } from "./frame.ts";
+import { clockBytes, fillClock, relocateClock } from "./place-clock.ts";
 import type { Kernel, Lanes, Placed } from "./placed.ts";
 
 /** Largest memory of one placed program: well below what a browser tab is given. */
@@ -84,6 +85,7 @@ function sizesOf(buffer: ArrayBuffer, lanes: number) {
     timeSlope: rows * 8 * stiff,
     matrix: compartments * compartments * 8 * stiff,
     pivots: compartments * 4 * stiff,
+    clock: clockBytes(buffer),
   };
 }
 
@@ -136,6 +138,7 @@ function relocate(buffer: ArrayBuffer, lanes: number, regions: Regions): Int32Ar
       at = operation.next;
     }
   }
+  relocateClock(words, field(layout.HEADER_SLOTS), put);
   relocateTables(words, put, (word, address) => {
     placed[word - first] = regions.code + (address - first) * 4;
   });
@@ -260,4 +263,5 @@ function fillFrame(kernel: Kernel, buffer: ArrayBuffer, lanes: number, regions: 
   put(layout.FRAME_TIME_SLOPE, regions.timeSlope);
   put(layout.FRAME_MATRIX, regions.matrix);
   put(layout.FRAME_PIVOTS, regions.pivots);
+  fillClock(buffer, kernel.memory(), put, code, regions.clock);
 }

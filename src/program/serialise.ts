@@ -2,6 +2,7 @@
 
 import * as layout from "../../assembly/layout.ts";
 import type { Integrator, Model } from "../model/model.ts";
+import { clockOf, positionRuns } from "./clock.ts";
 import { digestWords } from "./digest.ts";
 import type { Knots } from "./knots.ts";
 import type { Outputs } from "./outputs.ts";
@@ -41,6 +42,8 @@ export function serialise(parts: Parts): { buffer: ArrayBuffer; digest: string }
   const { tables } = parts;
   // Projections lie side by side, in the order in which they are computed, so that they can be copied as one.
   const needsRates = outputsNeedRates(parts);
+  const clock =
+    "substeps" in parts.model.integrator ? clockOf(tables, [...parts.outputs.slots, ...parts.targets]) : undefined;
   const { count, constants } = tables.number(parts.projections);
   const shared = [...tables.shared];
   const constantTable = constants.flatMap((slot) => [slot.position, shared.push(slot.value ?? 0) - 1]);
@@ -51,7 +54,10 @@ export function serialise(parts: Parts): { buffer: ArrayBuffer; digest: string }
     header[field + 1] = content.length;
     for (const word of content) words.push(typeof word === "number" ? word : word.position);
   };
-  for (const [name, field] of Object.entries(SECTION_FIELD)) section(field, tables.sections[name as Section]); // its keys
+  for (const [name, field] of Object.entries(SECTION_FIELD)) {
+    const content = tables.sections[name as Section]; // its keys
+    section(field, name === "time" && clock !== undefined ? clock.words : content);
+  }
   section(layout.HEADER_OUTPUT_TABLE, parts.outputs.slots);
   section(
     layout.HEADER_KNOT_TABLE,
@@ -60,6 +66,8 @@ export function serialise(parts: Parts): { buffer: ArrayBuffer; digest: string }
   section(layout.HEADER_CONSTANT_TABLE, constantTable);
   section(layout.HEADER_PRIOR_TABLE, parts.priors);
   section(layout.HEADER_TARGET_TABLE, parts.targets);
+  section(layout.HEADER_CLOCK_TABLE, positionRuns(clock?.slots ?? []));
+  header[layout.HEADER_CLOCK] = clock?.length ?? 0;
   fillHeader(header, parts, count, needsRates);
   return assemble(header, words, shared);
 }
