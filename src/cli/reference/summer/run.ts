@@ -32,12 +32,16 @@ export interface RunOptions {
 
 export const finished = (replayed: Replayed): Finished => finish(replayed.structure, { order: "document" }, refuse);
 
-/** The replayed model with its sizes, and what the kernel answers of its requests, as outputs. */
-export function replayedModel(replayed: Replayed, parts: Finished, options: RunOptions): Model {
+/** Errors: whatever the line reports as one. */
+export function run(replayed: Replayed, parts: Finished, options: RunOptions, kernel: Kernel): SummerRun {
   const { integrator, step = replayed.timestep, stops = [], initial } = options;
   const [start, end] = replayed.times;
   const count = Math.round((end - start) / step) + 1;
-  return {
+  const requests = replayed.requests.flatMap((request) => {
+    const measure = measureOf(request, replayed, parts);
+    return measure === undefined ? [] : [{ name: request.name, measure }];
+  });
+  const model: Model = {
     ...EMPTY,
     ...parts,
     initial: initial === undefined ? parts.initial : initial.map(constant),
@@ -46,27 +50,15 @@ export function replayedModel(replayed: Replayed, parts: Finished, options: RunO
     stops: stops.filter((time) => time > start && time < end),
     outputs: [
       ...parts.compartments.map((_, position) => output(`c${position}`, sizeOf([position]))),
-      ...measuresOf(replayed, parts).map(({ measure }, index) => output(`r${index}`, measure)),
+      ...requests.map(({ measure }, index) => output(`r${index}`, measure)),
     ],
   };
-}
-
-function measuresOf(replayed: Replayed, parts: Finished): { name: string; measure: Measure }[] {
-  return replayed.requests.flatMap((request) => {
-    const measure = measureOf(request, replayed, parts);
-    return measure === undefined ? [] : [{ name: request.name, measure }];
-  });
-}
-
-/** Errors: whatever the line reports as one. */
-export function run(replayed: Replayed, parts: Finished, options: RunOptions, kernel: Kernel): SummerRun {
-  const model = replayedModel(replayed, parts, options);
   const program = lower(model);
   if (!program.ok) throw new Error(program.issues.map((issue) => issueText(issue)).join("\n"));
   const trajectory = simulate(kernel.place(program.value, 1), []);
   trajectory.issues.forEach(refuse);
   const sizes = trajectory.outputs.slice(0, parts.compartments.length);
-  const measured = measuresOf(replayed, parts).map(({ name }, index): [string, Float64Array] => [
+  const measured = requests.map(({ name }, index): [string, Float64Array] => [
     name,
     trajectory.outputs[sizes.length + index] ?? new Float64Array(),
   ]);
