@@ -12,30 +12,31 @@ const MOST_ROUNDS = 6;
 const [file = ""] = process.argv.slice(2);
 binaryen.setOptimizeLevel(3);
 binaryen.setShrinkLevel(2);
+/** @type {Uint8Array} */
 let best = readFileSync(file);
 let latest = best;
 for (let round = 0; round < MOST_ROUNDS; round += 1) {
   const next = optimised(latest);
-  if (next.equals(latest)) break;
+  if (Buffer.compare(next, latest) === 0) break;
   latest = next;
   if (sent(latest) < sent(best)) best = latest;
 }
 writeFileSync(file, best);
 
 /**
- * @param {Buffer} bytes
- * @returns {Buffer}
+ * @param {Uint8Array} bytes
+ * @returns {Uint8Array}
  */
 function optimised(bytes) {
   const kernel = binaryen.readBinary(bytes);
   kernel.setFeatures(FEATURES);
   kernel.optimize();
-  const smaller = Buffer.from(kernel.emitBinary());
+  const smaller = kernel.emitBinary();
   kernel.dispose();
   return smaller;
 }
 
-/** Bytes that a server sends. @param {Buffer} bytes */
+/** Bytes that a server sends. @param {Uint8Array} bytes */
 function sent(bytes) {
   return gzipSync(bytes, { level: 9 }).length;
 }
