@@ -4,6 +4,7 @@ import "../views/issue-list.ts";
 import { html, LitElement, nothing, type TemplateResult } from "lit";
 import type { Issue } from "../base/issue.ts";
 import type { ShownModel } from "../model/shown.ts";
+import { chosenDraws } from "../store/chosen-draws.ts";
 import type { RunRecord } from "../store/record.ts";
 import type { Fan } from "../views/fan.ts";
 import { plural } from "../views/format.ts";
@@ -99,7 +100,7 @@ export class ProjectionSection extends LitElement {
   async #run(record: RunRecord, model: ShownModel): Promise<void> {
     this.#stopper = new AbortController();
     const { signal } = this.#stopper;
-    const [{ desk }, { chosenDraws }] = await Promise.all([import("./desk.ts"), import("../run/fan.ts")]);
+    const { desk } = await import("./desk.ts");
     const vectors = chosenDraws(record.chains, FAN_RUNS);
     for (const scenario of model.scenarios ?? []) {
       const { done } = this.state;

@@ -5,6 +5,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import type { Issue } from "../base/issue.ts";
 import type { Label } from "../model/model.ts";
 import type { ShownModel } from "../model/shown.ts";
+import { chosenDraws } from "../store/chosen-draws.ts";
 import type { RunRecord } from "../store/record.ts";
 import type { PosteriorRow } from "../views/posterior-table.ts";
 import { runDetails } from "../views/run-details.ts";
@@ -72,10 +73,10 @@ function rowsOf(record: RunRecord, model: ShownModel | null): PosteriorRow[] {
   const known = rowMemory.get(record);
   if (known) return known;
   const labels = labelsOf(record, model);
-  const width = record.parameters.length;
+  const chosen = chosenDraws(record.chains, Infinity);
   const rows = record.diagnosis.parameters.map((summary, index): PosteriorRow => {
     const prior = model?.priors.find((each) => model.parameters[each.parameter]?.name === summary.name) ?? null;
-    const draws = record.chains.flatMap((chain) => everyNth(chain.values, index, width));
+    const draws = chosen.map((draw) => draw[index] ?? Number.NaN);
     return { summary, prior, draws, label: labels[index] ?? { name: summary.name, title: summary.name } };
   });
   // Without its model the rows lack titles and priors: those are made again when it comes.
@@ -88,8 +89,4 @@ function labelsOf(record: RunRecord, model: ShownModel | null): Label[] {
     (name) =>
       model?.parameters.find((parameter) => parameter.name === name) ?? { name, title: name.replaceAll("_", " ") },
   );
-}
-
-function everyNth(values: Float64Array, first: number, width: number): number[] {
-  return Array.from({ length: values.length / width }, (_, row) => values[row * width + first] ?? Number.NaN);
 }

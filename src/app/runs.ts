@@ -3,6 +3,7 @@ import type { Issue } from "../base/issue.ts";
 import type { CalibrationSettings } from "../model/model.ts";
 import type { ShownModel } from "../model/shown.ts";
 import type { Fan } from "../run/worker-api.ts";
+import { chosenDraws } from "../store/chosen-draws.ts";
 import type { RunRecord } from "../store/record.ts";
 import { addReport, emptyTraces, type Traces } from "../views/traces.ts";
 import { openStore } from "./store.ts";
@@ -139,7 +140,7 @@ async function finish(record: RunRecord, model: ShownModel, issues: readonly Iss
 
 /** The fans of a record, or null where its document no longer runs. */
 export async function fansOf(record: RunRecord): Promise<readonly Fan[] | null> {
-  const [{ desk }, { chosenDraws }] = await Promise.all([import("./desk.ts"), import("../run/fan.ts")]);
+  const { desk } = await import("./desk.ts");
   const { document: text, chains, settings } = record;
   const vectors = chosenDraws(chains, FAN_RUNS);
   const answer = await desk.fans({ text, vectors, of: "priors", seed: settings.seed });

@@ -1,7 +1,6 @@
 // Fan charts: runs an ensemble and has the bands of its outputs made, both over all workers of a pool.
 
 import type { Answer } from "../base/issue.ts";
-import type { ChainDraws } from "../store/record.ts";
 import { runEnsemble, type Ensemble } from "./ensemble.ts";
 import type { Pool } from "./pool.ts";
 import type { EnsembleBlock, Fan } from "./worker-api.ts";
@@ -42,19 +41,4 @@ export async function fans(pool: Pool, request: FanRequest): Promise<Answer<Fan[
 function part(block: EnsembleBlock, isWanted: (table: Float64Array, output: number) => boolean): EnsembleBlock {
   const { outputs, baselines } = block;
   return { ...block, outputs: outputs.filter(isWanted), baselines: baselines?.filter(isWanted) ?? null };
-}
-
-/** Draws evenly spaced over all chains' draws, one chain behind the other; all of them where there are no more. */
-export function chosenDraws(chains: readonly ChainDraws[], runs: number): Float64Array[] {
-  const all = chains.flatMap(({ values, logPosterior: { length } }) =>
-    // Copies: a view would take all draws with it through a worker's boundary.
-    Array.from(
-      { length },
-      (_, draw) => () => values.slice((draw * values.length) / length, ((draw + 1) * values.length) / length),
-    ),
-  );
-  const number = Math.min(runs, all.length);
-  return Array.from({ length: number }, (_, run) => all[Math.floor(((run + 0.5) * all.length) / number)]).flatMap(
-    (draw) => draw?.() ?? [],
-  );
 }

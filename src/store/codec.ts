@@ -76,13 +76,17 @@ function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** The draws as a table for other software: chain and draw counted from 1, log posterior, then every parameter. */
+/** The draws as a table for other software: chain and draw counted from 1, log posterior, log weight where draws have one, parameters. */
 export function drawsCsv(record: RunRecord): string {
   const width = record.parameters.length;
-  const rows = [["chain", "draw", "log_posterior", ...record.parameters].join(",")];
-  for (const { chain, values, logPosterior } of record.chains) {
+  const isWeighted = record.chains.some(({ logWeights }) => logWeights !== undefined);
+  const first = ["chain", "draw", "log_posterior", ...(isWeighted ? ["log_weight"] : [])];
+  const rows = [[...first, ...record.parameters].join(",")];
+  for (const { chain, values, logPosterior, logWeights } of record.chains) {
     logPosterior.forEach((density, draw) => {
-      rows.push([chain + 1, draw + 1, density, ...values.subarray(draw * width, (draw + 1) * width)].join(","));
+      const weight = isWeighted ? [logWeights?.[draw] ?? 0] : [];
+      const parameters = values.subarray(draw * width, (draw + 1) * width);
+      rows.push([chain + 1, draw + 1, density, ...weight, ...parameters].join(","));
     });
   }
   return `${rows.join("\n")}\n`;

@@ -145,19 +145,23 @@ describe("a run file of format 1", () => {
 });
 
 describe("the table of draws", () => {
+  const chain = {
+    chain: 1,
+    values: Float64Array.of(1.5, 0.1, 2, 3),
+    logPosterior: Float64Array.of(-1, -2),
+    acceptance: 1,
+    failures: 0,
+  };
+
   test("has a head and one row per draw, chains and draws counted from 1", () => {
-    const record = recordOf("a", {
-      parameters: ["beta", "gamma"],
-      chains: [
-        {
-          chain: 1,
-          values: Float64Array.of(1.5, 0.1, 2, 3),
-          logPosterior: Float64Array.of(-1, -2),
-          acceptance: 1,
-          failures: 0,
-        },
-      ],
-    });
+    const record = recordOf("a", { parameters: ["beta", "gamma"], chains: [chain] });
     expect(drawsCsv(record)).toBe("chain,draw,log_posterior,beta,gamma\n2,1,-1,1.5,0.1\n2,2,-2,2,3\n");
+  });
+
+  test("names the weights of draws that have them", () => {
+    const chains = [{ ...chain, logWeights: Float64Array.of(-3, 0.5) }];
+    const record = recordOf("a", { parameters: ["beta", "gamma"], chains });
+    const rows = ["chain,draw,log_posterior,log_weight,beta,gamma", "2,1,-1,-3,1.5,0.1", "2,2,-2,0.5,2,3", ""];
+    expect(drawsCsv(record)).toBe(rows.join("\n"));
   });
 });

@@ -1,8 +1,8 @@
 // Bands over the draws of a run, of one desk that is here and not behind a worker's boundary.
 
 import type { Answer } from "../../src/base/issue.ts";
-import { chosenDraws } from "../../src/run/fan.ts";
 import type { Desk, Fan } from "../../src/run/worker-api.ts";
+import { chosenDraws } from "../../src/store/chosen-draws.ts";
 import type { ChainDraws } from "../../src/store/record.ts";
 
 export interface DrawsToFan {
