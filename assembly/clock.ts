@@ -18,14 +18,19 @@ import {
   FRAME_STEP,
   FRAME_SUBSTEPS,
   FRAME_TIME,
+  FRAME_TRACE,
+  TRACE_OFF,
 } from "./layout";
 
-/** Sets the slots of time t that need nothing but time and constants. Slots that no other section reads may stay as they are. */
+/**
+ * Sets the slots of time t that need nothing but time and constants. Slots that no other section reads may stay as they
+ * are, but in a traced run, which is there to be read.
+ */
 export function setClock(width: usize, frame: usize, t: f64): void {
   const first = <usize>load<i32>(frame, FRAME_TIME);
   const end = <usize>load<i32>(frame, FRAME_CLOCK_END);
   if (first == end) return;
-  const at = position(frame, t);
+  const at = load<i32>(frame, FRAME_TRACE) == TRACE_OFF ? position(frame, t) : -1.0;
   if (at < 0.0 || at >= <f64>load<i32>(frame, FRAME_CLOCK_COUNT)) {
     executeLanes(width, first, end, 0, 0);
     return;
