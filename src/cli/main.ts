@@ -32,7 +32,7 @@ const USAGE = `Usage: npm run midsummer -- COMMAND
   listing FILE                  prints the program a document becomes: slots, code and tables, by name
   reference KIND [FOLDER]       checks recorded values; KIND is ${REFERENCE_KINDS.join(", ")}
       [--json]                  FOLDER is test/reference/KIND by default (stochastic: summer)
-      [--sampler NAME]          posteriors by this sampler alone: one of ${SAMPLER_NAMES.join(", ")}
+      [--sampler NAME]          posteriors by ${SAMPLER_NAMES.join(", ")}, or by all; the first by default
 
 Exit codes: 0 all is well · 1 a document, a run or a check failed · 2 the command was not understood`;
 
@@ -71,8 +71,8 @@ async function run(words: string[]): Promise<number> {
       if (!REFERENCE_KINDS.includes(kind) || operands.length > 2) {
         throw new UsageError(`reference wants a kind (${REFERENCE_KINDS.join(", ")}) and, if you like, a folder.`);
       }
-      const sampler = samplerOf(values.sampler);
-      const samplers = sampler === undefined ? undefined : [sampler];
+      const sampler = values.sampler === "all" ? undefined : samplerOf(values.sampler);
+      const samplers = values.sampler === "all" ? SAMPLER_NAMES : sampler && [sampler];
       return reference(kind, operands[1] ?? referenceFolder(kind), values.json === true, samplers);
     }
     default:

@@ -39,7 +39,7 @@ export function referenceFolder(kind: string): string {
   return `test/reference/${kind === "stochastic" ? "summer" : kind}`;
 }
 
-/** The rows of one folder. Errors: an unknown kind or a folder that is not there. @param samplers all without it */
+/** The rows of one folder. Errors: an unknown kind or a folder that is not there. @param samplers the usual one without it */
 export async function referenceRows(
   kind: string,
   folder: string,

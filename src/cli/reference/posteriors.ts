@@ -3,7 +3,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { issueText, type Answer } from "../../base/issue.ts";
-import { SAMPLER_NAMES, type SamplerName } from "../../base/sampler-name.ts";
+import type { SamplerName } from "../../base/sampler-name.ts";
 import type { Kernel } from "../../kernel/placed.ts";
 import type { Model } from "../../model/model.ts";
 import { posterior, type Posterior } from "../../posterior/posterior.ts";
@@ -44,18 +44,18 @@ const LOG_DENSITY_LIMIT = 1e-6;
 const GRADIENT_LIMIT = 1e-6;
 /** Standard errors, of the run and the reference combined; see the folder's README. */
 const ERRORS_LIMIT = 4;
+/** Run unless others are asked for, each of which takes minutes on the narrow ridges. */
+const USUAL: readonly SamplerName[] = ["adaptive_metropolis"];
 
 /**
- * For each NAME.json a row for its log densities, one for its gradients, and one for a run by each sampler, with the settings of its document
- * NAME.yaml.
- *
- * @param samplers  those to run
+ * For each NAME.json a row for its log densities, one for its gradients, and one for a run by each sampler, with the
+ * settings of its document NAME.yaml.
  */
 export async function checkPosteriors(
   folder: string,
   kernel: Kernel,
   host: Host,
-  samplers: readonly SamplerName[] = SAMPLER_NAMES,
+  samplers: readonly SamplerName[] = USUAL,
 ): Promise<ReferenceRow[]> {
   const densities = await checkFiles(folder, (content, file) => {
     const { opened } = documentFor(folder, file, kernel);
