@@ -23,6 +23,8 @@ export interface Document {
   readonly files: Files;
   /** Texts of the documents that it extends, by the names that places give them. */
   readonly texts: ReadonlyMap<string, string>;
+  /** The scenario that is laid over it; undefined for the baseline. */
+  readonly scenario?: string | undefined;
 }
 
 /** What is needed to say where something stands. */

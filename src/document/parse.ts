@@ -43,15 +43,15 @@ export function readLeniently(text: string, options: ReadOptions = {}): Reading 
     return { document: undefined, issues: [...issues, notAMap(value)] };
   }
   const result = Content.safeParse(value);
-  if (result.success)
-    return { document: { content: result.data, text, places, missing: new Set(), files, texts }, issues };
+  const around = { text, places, files, texts, scenario: options.scenario };
+  if (result.success) return { document: { content: result.data, missing: new Set(), ...around }, issues };
   const found = schemaIssues(result.error.issues, value, places, (path) => keysAt(Content, path));
   const rest = withoutFaults(value, result.error.issues);
   const again = rest === undefined ? undefined : Content.safeParse(rest.value);
   const document =
     rest === undefined || again?.success !== true
       ? undefined
-      : { content: again.data, text, places, missing: rest.missing, files, texts };
+      : { content: again.data, missing: rest.missing, ...around };
   return { document, issues: [...issues, ...found] };
 }
 

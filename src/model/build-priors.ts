@@ -6,7 +6,7 @@ import { COMMA_IN_BRACES } from "../document/words.ts";
 import { FAMILIES, familyOf } from "./families.ts";
 import type { Argument } from "./families.ts";
 import { evaluate } from "./formula.ts";
-import type { Formula, Parameter, Prior, PriorFamily } from "./model.ts";
+import type { Formula, Prior, PriorFamily } from "./model.ts";
 import { adviseNames, namesOf } from "./names.ts";
 import type { Names } from "./names.ts";
 import { asksForFit, readFit } from "./prior-fit.ts";
@@ -225,16 +225,4 @@ function finish(
     upper,
     ...(hasMedian ? { logArgument: true as const } : {}),
   };
-}
-
-/** Reports each parameter whose value lies outside of its prior's support: no chain could start there. */
-export function checkSupport(priors: readonly NamedPrior[], parameters: readonly Parameter[], report: Reporter): void {
-  for (const { name, parameter, family, lower, upper } of priors) {
-    const value = parameters[parameter]?.value;
-    if (value === undefined || (value > lower && value < upper)) continue;
-    const support = `${formatNumber(lower)} to ${formatNumber(upper)}`;
-    const message = `The prior ${family} has its support from ${support}, and the value of ${name} is ${formatNumber(value)}.`;
-    const advice = `Give ${name} a value strictly between the ends, or choose a prior that has it inside.`;
-    report.error("E307", `priors.${name}`, message, advice);
-  }
 }

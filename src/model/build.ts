@@ -9,7 +9,7 @@ import { buildInfectious, buildInitial, checkInitial, labelCompartments } from "
 import { planFlows } from "./build-flows.ts";
 import { buildOutputs } from "./build-outputs.ts";
 import { buildParameters, buildValues } from "./build-parameters.ts";
-import { buildPriors, checkSupport } from "./build-priors.ts";
+import { buildPriors } from "./build-priors.ts";
 import { buildScenarios } from "./build-scenarios.ts";
 import { buildSeries } from "./build-series.ts";
 import { buildStructure, ORDER } from "./build-structure.ts";
@@ -22,6 +22,7 @@ import { buildMatrices } from "./matrix-data.ts";
 import type { Model } from "./model.ts";
 import { collectNames } from "./names.ts";
 import type { Names } from "./names.ts";
+import { checkSupport } from "./prior-support.ts";
 import { Resolver } from "./resolve.ts";
 import { arrange } from "./structure-order.ts";
 import { buildTables } from "./table-data.ts";
@@ -72,7 +73,7 @@ function assemble(document: Document, report: Reporter): Model | undefined {
   const values = buildValues(document, resolver, report);
   const priors = buildPriors({ document, names, values, resolver, report });
   const parameters = buildParameters(document, values, priors, report);
-  checkSupport(priors, parameters, report);
+  checkSupport(priors, parameters, document, report);
   const { series, origins, forms } = buildSeries(document, clock, resolver.divisions.list, report);
   resolver.series = forms;
   const matrices = buildMatrices(document, resolver, report);

@@ -14,6 +14,8 @@ export interface Family {
   readonly arguments: readonly Argument[];
   /** Support for given arguments. */
   readonly support: (values: readonly number[]) => readonly [lower: number, upper: number];
+  /** Ends of the support that belong to it, because the density there is finite and not zero. None unless said. */
+  readonly closed?: (values: readonly number[]) => readonly [lower: boolean, upper: boolean];
   readonly example: string;
 }
 
@@ -25,6 +27,10 @@ const SD: Argument = { name: "sd", kind: "positive" };
 
 const everywhere = (): readonly [number, number] => [-Infinity, Infinity];
 const positive = (): readonly [number, number] => [0, Infinity];
+const atBothEnds = (): readonly [boolean, boolean] => [true, true];
+const atZero = (): readonly [boolean, boolean] => [true, false];
+/** With a shape of 1, gamma and weibull are an exponential. */
+const ofShapeOne = ([shape]: readonly number[]): readonly [boolean, boolean] => [shape === 1, false];
 const between = (lower = -Infinity, upper = Infinity): readonly [number, number] => [lower, upper];
 
 /** Argument names as in the reference tables of test/reference/distributions. */
@@ -38,6 +44,7 @@ export const FAMILIES: Readonly<Record<PriorFamily, Family>> = {
       { name: "upper", kind: "bound", default: Infinity },
     ],
     support: ([, , lower, upper]) => between(lower, upper),
+    closed: atBothEnds,
     example: "truncated_normal(2, 1, 0, inf)",
   },
   // The first argument may be given as `median`; its logarithm is then taken in the kernel.
@@ -55,23 +62,25 @@ export const FAMILIES: Readonly<Record<PriorFamily, Family>> = {
     example: "student_t(3, 0, 1)",
   },
   cauchy: { arguments: [LOCATION, SCALE], support: everywhere, example: "cauchy(0, 1)" },
-  half_normal: { arguments: [SCALE], support: positive, example: "half_normal(1)" },
-  half_cauchy: { arguments: [SCALE], support: positive, example: "half_cauchy(2.5)" },
-  exponential: { arguments: [RATE], support: positive, example: "exponential(5)" },
-  gamma: { arguments: [SHAPE, RATE], support: positive, example: "gamma(2, 0.5)" },
+  half_normal: { arguments: [SCALE], support: positive, closed: atZero, example: "half_normal(1)" },
+  half_cauchy: { arguments: [SCALE], support: positive, closed: atZero, example: "half_cauchy(2.5)" },
+  exponential: { arguments: [RATE], support: positive, closed: atZero, example: "exponential(5)" },
+  gamma: { arguments: [SHAPE, RATE], support: positive, closed: ofShapeOne, example: "gamma(2, 0.5)" },
   inverse_gamma: { arguments: [SHAPE, SCALE], support: positive, example: "inverse_gamma(3, 2)" },
-  weibull: { arguments: [SHAPE, SCALE], support: positive, example: "weibull(1.5, 2)" },
+  weibull: { arguments: [SHAPE, SCALE], support: positive, closed: ofShapeOne, example: "weibull(1.5, 2)" },
   beta: {
     arguments: [
       { name: "alpha", kind: "positive" },
       { name: "beta", kind: "positive" },
     ],
     support: () => [0, 1],
+    closed: ([alpha, beta]) => [alpha === 1, beta === 1],
     example: "beta(2, 5)",
   },
   uniform: {
     arguments: [{ name: "lower" }, { name: "upper" }],
     support: ([lower, upper]) => between(lower, upper),
+    closed: atBothEnds,
     example: "uniform(0, 1)",
   },
 };

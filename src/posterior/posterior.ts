@@ -4,6 +4,7 @@ import { STATUS_OK, STATUS_OUTPUT_NOT_FINITE } from "../../assembly/layout.ts";
 import { hasGradient, placeGradient, type PlacedGradient } from "../kernel/place-adjoint.ts";
 import type { Placed } from "../kernel/placed.ts";
 import { together, widest } from "../kernel/widest.ts";
+import { movedInside } from "../model/prior-support.ts";
 import type { LogDensity } from "../sampler/contract.ts";
 import { transformOf } from "../program/inference.ts";
 import { setPoints } from "./many.ts";
@@ -24,7 +25,7 @@ export interface Evaluation extends Terms {
 export interface Posterior extends LogDensity {
   /** Names of the calibrated parameters, in the order of the document's priors. */
   readonly names: readonly string[];
-  /** Unconstrained vector of the document's values. */
+  /** Unconstrained vector of the document's values; one on an end of its prior's support moves a little inside. */
   readonly start: Float64Array;
   /** [D] unconstrained → [D] natural scale. */
   toNatural(z: ArrayLike<number>): Float64Array;
@@ -64,7 +65,7 @@ export function posterior(placed: Placed): Posterior {
     dimension: priors.length,
     names: priors.map(({ parameter }) => parameters[parameter]?.name ?? ""),
     start: map(
-      priors.map(({ parameter }) => parameters[parameter]?.value ?? NaN),
+      priors.map((prior) => movedInside(prior, parameters[prior.parameter]?.value ?? NaN)),
       "toReal",
     ),
     toNatural: (z) => map(z, "toNatural"),

@@ -1,5 +1,6 @@
 // What targets and priors can have wrong with them, and what good ones become.
 import { describe, expect, test } from "vitest";
+import { read } from "../../src/model/build.ts";
 import { issuesOf, modelOf, SIR, spoil } from "../support/document.ts";
 
 /** Adds lines to the small document. */
@@ -157,6 +158,50 @@ describe("a prior", () => {
         message: "The priors of “contact_rate” and “recovery_rate” use each other in a circle.",
       },
     ]);
+  });
+
+  test.each([
+    ["uniform(0.5, 1)", true],
+    ["uniform(0, 0.5)", true],
+    ["truncated_normal(0, 1, 0.5, inf)", true],
+    ["truncated_normal(0, 1, upper=0.5)", true],
+    ["truncated_normal(0, 1, upper=0.49)", false],
+  ])("%s takes the value 0.5 on its end: %s", (text, isTaken) => {
+    expect(issuesOf(prior(text)).map(({ code }) => code)).toEqual(isTaken ? [] : ["E307"]);
+  });
+
+  // Elsewhere the density at the end is zero or infinite.
+  test.each([
+    ["half_normal(1)", 0, true],
+    ["half_cauchy(1)", 0, true],
+    ["exponential(1)", 0, true],
+    ["gamma(1, 2)", 0, true],
+    ["gamma(2, 2)", 0, false],
+    ["gamma(0.5, 2)", 0, false],
+    ["weibull(1, 2)", 0, true],
+    ["weibull(2, 2)", 0, false],
+    ["inverse_gamma(2, 2)", 0, false],
+    ["lognormal(0, 1)", 0, false],
+    ["beta(1, 2)", 0, true],
+    ["beta(1, 2)", 1, false],
+    ["beta(2, 1)", 1, true],
+  ])("%s has a finite density at %d: %s", (text, value, isTaken) => {
+    const issues = issuesOf(spoil("value: 0.5", `value: ${value}`, prior(text)));
+    expect(issues.map(({ code }) => code)).toEqual(isTaken ? [] : ["E307"]);
+  });
+
+  test("judges no value that a scenario sets, for it is not calibrated there", () => {
+    const text = withLines(
+      "priors: { contact_rate: 'uniform(0.1, 2)', recovery_rate: 'beta(2, 5)' }",
+      "scenarios:",
+      "  lockdown: { from: 4, parameters: { contact_rate: 0 } }",
+      "  far: { from: 4, parameters: { recovery_rate: { value: 3 } } }",
+    );
+    expect(modelOf(text).parameters[0]?.value).toBe(0.5);
+    for (const scenario of ["lockdown", "far"]) expect(read(text, { scenario }).issues).toEqual([]);
+    // The other parameters keep the document's values, and these are judged.
+    const spoilt = text.replace("beta(2, 5)", "uniform(0.3, 1)");
+    expect(read(spoilt, { scenario: "lockdown" }).issues.map(({ code }) => code)).toEqual(["E307"]);
   });
 
   test("that breaks off in an argument is reported at its column", () => {

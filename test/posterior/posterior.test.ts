@@ -52,6 +52,21 @@ describe("the transforms of a posterior", () => {
     });
   });
 
+  test("start a hundredth of the prior's width inside where a value lies on an end of its support", () => {
+    const ends: readonly Prior[] = [
+      { parameter: 0, family: "uniform", arguments: [0.5, 2.5], lower: 0.5, upper: 2.5 },
+      { parameter: 1, family: "uniform", arguments: [0, 1.5], lower: 0, upper: 1.5 },
+      { parameter: 2, family: "truncated_normal", arguments: [0, 4, 2, Infinity], lower: 2, upper: Infinity },
+      { parameter: 3, family: "exponential", arguments: [5], lower: 0.25, upper: Infinity },
+      { parameter: 4, family: "half_cauchy", arguments: [7], lower: 4, upper: Infinity },
+    ];
+    const onEnds = posteriorOf(supports({ priors: ends }));
+    onEnds.toNatural(onEnds.start).forEach((value, index) => {
+      expect(value).toBeCloseTo([0.52, 1.485, 2.04, 0.252, 4.07][index] ?? NaN, 12);
+    });
+    expect(Number.isFinite(onEnds.evaluate(onEnds.start))).toBe(true);
+  });
+
   test("undo each other", () => {
     const z = fc.array(fc.double({ min: -20, max: 20, noNaN: true }), { minLength: 5, maxLength: 5 });
     fc.assert(

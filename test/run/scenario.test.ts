@@ -46,6 +46,15 @@ describe("a scenario of an open document", () => {
     expect(early.outputs).toEqual(valueOf(desk.simulate(Float64Array.from([0.1, 0.3]))).outputs);
   });
 
+  test("may stop all contacts where the rate has a prior that excludes it", () => {
+    const stop = "  stop: { title: No contacts, parameters: { contact_rate: 0 } }\n";
+    const { desk } = opened(`${SIR}priors: { contact_rate: "lognormal(median=0.5, sd=1)" }\n${SCENARIOS}${stop}`);
+    const { outputs } = valueOf(desk.simulate(VALUES, "stop"));
+    // Without infection the one case recovers: exp(−0.2 t), to the tolerance of 1e-6 of the steps.
+    expect(outputs[0]?.at(-1)).toBeCloseTo(Math.exp(-2), 5);
+    expect(outputs[1]?.at(-1)).toBe(0);
+  });
+
   test("is the same alone and beside its baseline, from a kept stop and from a new one", () => {
     const { desk } = opened(SIR + SCENARIOS);
     const first = valueOf(desk.simulate(VALUES, "fewer"));
