@@ -39,7 +39,7 @@ const EXACT_ARITHMETIC = [
 
 /** The folders that every result passes through. */
 const ON_THE_WAY_TO_A_RESULT = [
-  ..."base document model program kernel trajectory sampler posterior run"
+  ..."base document model program kernel trajectory sampler optimise posterior run"
     .split(" ")
     .map((name) => `src/${name}/**/*.ts`),
 ];

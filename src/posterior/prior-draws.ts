@@ -1,4 +1,4 @@
-// Draws from the priors alone: for predictive checks before any data, and for simulation-based calibration.
+// Draws from the priors alone: for predictive checks before any data, simulation-based calibration, and first points.
 
 import { QUANTILE } from "../../assembly/family.ts";
 import type { Random } from "../base/numeric.ts";
@@ -23,14 +23,29 @@ export function priorDraws(placed: Placed, random: Random, count: number): Float
   const { order } = priorOrder(priors);
   return Array.from({ length: count }, () => {
     for (let time = 0; time < MAX_TRIES; time += 1) {
-      const draw = drawn(placed, order, random);
+      const draw = drawn(placed, order, () => random.uniform());
       if (draw.every(Number.isFinite)) return draw;
     }
     throw new RangeError("the priors make no distribution at any of a thousand draws");
   });
 }
 
-function drawn(placed: Placed, order: readonly number[], random: Random): Float64Array {
+/**
+ * A point of the unit cube to a point of the priors on the real line: independent uniform numbers become draws from them.
+ * NaN where the numbers of a hierarchical prior make no distribution.
+ *
+ * @param toReal  of the posterior of the same program
+ * @returns a function of unit [prior] in (0, 1), and of z [prior], which it overwrites
+ */
+export function fromUnitCube(
+  placed: Placed,
+  toReal: (theta: ArrayLike<number>) => Float64Array,
+): (unit: Float64Array, z: Float64Array) => void {
+  const { order } = priorOrder(placed.program.model.priors);
+  return (unit, z) => z.set(toReal(drawn(placed, order, (position) => unit[position] ?? NaN)));
+}
+
+function drawn(placed: Placed, order: readonly number[], uniform: (position: number) => number): Float64Array {
   const { model } = placed.program;
   const draw = new Float64Array(model.priors.length).fill(NaN);
   const values = Float64Array.from(model.parameters, ({ value }) => value);
@@ -39,7 +54,7 @@ function drawn(placed: Placed, order: readonly number[], random: Random): Float6
     if (prior === undefined) continue;
     const [a = 0, b = 0, c = 0, d = 0] = argumentsAt(placed, prior, position, values);
     const { family } = FAMILIES[prior.family];
-    const value = placed.kernel.exports.distribution(QUANTILE, family, random.uniform(), a, b, c, d);
+    const value = placed.kernel.exports.distribution(QUANTILE, family, uniform(position), a, b, c, d);
     draw[position] = value;
     values[prior.parameter] = value;
   }

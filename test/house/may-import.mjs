@@ -1,6 +1,6 @@
 // Who may import whom: the table of the layers, as rules for dependency-cruiser. Type imports count.
 
-const PURE = "base document model program kernel trajectory sampler posterior store run".split(" ");
+const PURE = "base document model program kernel trajectory sampler optimise posterior store run".split(" ");
 
 /**
  * For each folder of `src/`: the other folders it may import, the files of `assembly/` (numbers that both sides must
@@ -20,6 +20,7 @@ export const MAY_IMPORT = {
   kernel: { folders: ["base", "program"], assembly: ["layout", "family", "adjoint-layout"] },
   trajectory: { folders: ["base", "model", "kernel", "program"], assembly: ["layout"] },
   sampler: { folders: ["base"] },
+  optimise: { folders: ["base", "sampler"] },
   posterior: {
     folders: ["base", "model", "kernel", "program", "trajectory", "sampler"],
     assembly: ["layout", "family"],
