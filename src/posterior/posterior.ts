@@ -1,11 +1,13 @@
 // The log posterior of a document's calibrated parameters: priors + targets, over the real line, with its terms.
 
 import { STATUS_OK, STATUS_OUTPUT_NOT_FINITE } from "../../assembly/layout.ts";
+import type { Issue } from "../base/issue.ts";
 import { hasGradient, placeGradient, type PlacedGradient } from "../kernel/place-adjoint.ts";
 import type { Placed } from "../kernel/placed.ts";
 import { together, widest } from "../kernel/widest.ts";
 import { movedInside } from "../model/prior-support.ts";
 import type { LogDensity } from "../sampler/contract.ts";
+import { gradientIssues } from "../program/gradient-issues.ts";
 import { transformOf } from "../program/inference.ts";
 import { setPoints } from "./many.ts";
 
@@ -38,6 +40,8 @@ export interface Posterior extends LogDensity {
   naturalGradient?(theta: ArrayLike<number>): Float64Array;
   /** Log prior and log likelihood at a natural vector, without Jacobian; other parameters at the document's values. */
   terms(theta: ArrayLike<number>): Terms;
+  /** Where the gradient is not to be trusted, by name; empty where it is. */
+  readonly gradientIssues: readonly Issue[];
   /** The terms of the latest `evaluate`. */
   readonly last: Evaluation;
 }
@@ -122,6 +126,9 @@ export function posterior(placed: Placed): Posterior {
       }
     },
     remark: () => remarkOf(last),
+    get gradientIssues() {
+      return gradientIssues(program);
+    },
     get last() {
       return last;
     },

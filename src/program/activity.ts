@@ -113,7 +113,7 @@ function usefulParts(
 }
 
 /** Slots that the log density is computed from: outputs with targets, arguments of targets and of priors. */
-function densitySlots(buffer: ArrayBuffer, nTargets: number): Span[] {
+export function densitySlots(buffer: ArrayBuffer, nTargets: number): Span[] {
   const words = new Int32Array(buffer);
   const field = (at: number): number => words[at] ?? 0;
   const slots: number[] = [];

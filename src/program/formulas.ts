@@ -37,6 +37,7 @@ const BINARY: Record<BinaryOperator, number> = {
 };
 
 const COMPARISONS: ReadonlySet<BinaryOperator> = new Set(["less", "lessEqual", "equal", "notEqual"]);
+const LOGIC: ReadonlySet<BinaryOperator> = new Set(["and", "or"]);
 
 /** Constant arithmetic that is exact in the same way on every host; nothing transcendental. */
 function fold(operator: BinaryOperator, a: number, b: number): number | undefined {
@@ -58,6 +59,8 @@ export interface Place {
 }
 
 export class Formulas {
+  /** What jumps from one number to another, with the path at which it was first met. */
+  readonly jumps = new Map<Slot, string>();
   private readonly known = new Map<string, Slot>();
   /** Slots of formulas seen before: parts may be shared, and shared parts may share parts. */
   private readonly seen = { rate: new Map<Formula, Slot>(), output: new Map<Formula, Slot>() };
@@ -108,13 +111,14 @@ export class Formulas {
         const operand = this.slot(formula.operand, place, path);
         if (formula.operator === "negate" && operand.value !== undefined) return this.tables.constant(-operand.value);
         if (formula.operator === "floor" && operand.level === "time") this.knots.unlocated(path);
-        return this.compute(UNARY[formula.operator], [operand]);
+        const result = this.compute(UNARY[formula.operator], [operand]);
+        return formula.operator === "floor" || formula.operator === "not" ? this.jumping(result, path) : result;
       }
       case "binary":
         return this.binary(formula.operator, formula.left, formula.right, place, path);
       case "select": {
         const parts = [formula.condition, formula.yes, formula.no].map((part) => this.slot(part, place, path));
-        return this.compute(layout.OP_SELECT, parts);
+        return this.jumping(this.compute(layout.OP_SELECT, parts), path);
       }
     }
   }
@@ -131,7 +135,13 @@ export class Formulas {
       else if (b === this.tables.time && a.level !== "time") a = this.knots.locate(a, path, true);
       else this.knots.unlocated(path);
     }
-    return this.compute(BINARY[operator], [a, b]);
+    const result = this.compute(BINARY[operator], [a, b]);
+    return COMPARISONS.has(operator) || LOGIC.has(operator) ? this.jumping(result, path) : result;
+  }
+
+  private jumping(result: Slot, path: string): Slot {
+    if (!this.jumps.has(result)) this.jumps.set(result, path);
+    return result;
   }
 
   /** The value of one operation on slots; computed once, where its last operand is known. */
@@ -169,7 +179,7 @@ export class Formulas {
     const code = isStep ? layout.OP_INTERPOLATE_STEP : layout.OP_INTERPOLATE_LINEAR;
     this.tables.emit(sectionOf(slot.level), code, slot, at, times.length, times[0] ?? at, heights[0] ?? at, 0);
     this.known.set(key, slot);
-    return slot;
+    return isStep ? this.jumping(slot, path) : slot;
   }
 
   private series(index: number): Slot {

@@ -63,6 +63,7 @@ export function lower(model: Model): Answer<Program> {
       isConstant: written.value !== undefined,
     })),
     flowSlots: flowSlotsOf(model, flows),
+    jumps: Array.from(formulas.jumps, ([{ position }, path]) => ({ slot: position, path })),
     carried: tables.carried.map(({ position }) => position),
     issues: knots.issues,
   };

@@ -22,6 +22,12 @@ export interface Knot {
   readonly isConstant: boolean;
 }
 
+/** A result that jumps from one number to another, with the path of the formula that it belongs to. */
+export interface Jump {
+  readonly slot: number;
+  readonly path: string;
+}
+
 /** Where a flow's rate can be read after a right-hand side: the slots of its factors. */
 export interface FlowSlots {
   readonly name: string;
@@ -36,6 +42,8 @@ export interface Program {
   readonly model: Model;
   readonly knots: readonly Knot[];
   readonly flowSlots: readonly FlowSlots[];
+  /** Results of comparisons, choices, `floor` and steps, each once. */
+  readonly jumps: readonly Jump[];
   /**
    * Slots that outputs carry from one output time to the next: sizes at the last one, running sums, histories. In the
    * order of the outputs: programs with the same outputs carry the same things.

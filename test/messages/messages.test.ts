@@ -2,6 +2,7 @@
 import { describe, expect, test } from "vitest";
 import type { Issue } from "../../src/base/issue.ts";
 import { read } from "../../src/model/build.ts";
+import { gradientIssues } from "../../src/program/gradient-issues.ts";
 import { lower } from "../../src/program/lower.ts";
 import { simulate } from "../../src/trajectory/simulate.ts";
 import { testKernel } from "../support/kernel.ts";
@@ -25,7 +26,7 @@ function runIssuesOf({ document }: Provoked): readonly Issue[] {
   const program = lower(answer.value.model);
   if (!program.ok) return program.issues;
   const { issues } = simulate(testKernel().place(program.value, 1), defaults(answer.value.model));
-  return [...(program.issues ?? []), ...issues];
+  return [...(program.issues ?? []), ...gradientIssues(program.value), ...issues];
 }
 
 function expectMessage(issues: readonly Issue[], { code, path }: Provoked): Issue | undefined {

@@ -31,6 +31,18 @@ const MANY = plain(
   "integrator: { method: rodas5p }",
 );
 
+const CLOSED = "where(t < closing, 0.1, 0.2)";
+
+/** The small epidemic with another rate of recovery and a calibrated `closing`, where a target looks at an output. */
+const calibratedTo = (output: string, rate: string, more: string): string =>
+  sirWith(RECOVERY, `rate: "${rate}"`).replace("parameters:", "parameters:\n  closing: 4") +
+  [
+    "  recoveries: { flow: recovery, as: rate }",
+    'priors: { closing: "uniform(0, 10)" }',
+    `targets: { ${output}: { times: [2, 8], values: [3, 40], likelihood: poisson } }`,
+    `${more}\n`,
+  ].join("\n");
+
 export const LOWERED_OR_RUN: readonly Provoked[] = [
   provoked(
     "E401",
@@ -58,6 +70,10 @@ export const LOWERED_OR_RUN: readonly Provoked[] = [
       `${HALF_DAYS}\n`,
   ),
   provoked("K108", "integrator.method", MANY),
+  provoked("S131", "flows.recovery.rate", calibratedTo("in_bed", "where(closing < 5, 0.1, 0.2)", "")),
+  provoked("S132", "flows.recovery.rate", calibratedTo("in_bed", CLOSED, HALF_DAYS)),
+  provoked("S133", "flows.recovery.rate", calibratedTo("recoveries", CLOSED, "")),
+  provoked("S134", "integrator.method", calibratedTo("in_bed", CLOSED, "integrator: { method: rodas5p }")),
   provoked("K109", "integrator", SLOW_AND_FAST("1.0e+6", "")),
   provoked("K112", "flows.recovery.rate", sirWith(RECOVERY, "rate: recovery_rate - 1") + `${LEAPS}\n`),
   provoked("K113", "initial", sirWith("infectious: 1 }", "infectious: 10.75 }") + `${LEAPS}\n`),
