@@ -31,8 +31,24 @@ class Refusal extends Error {
   }
 }
 
-/** Reads YAML (or JSON, its subset). Text with a syntax error has no value and says all that is wrong with it. */
+/** Texts that are kept as they were read: a document, what it extends, and as much again. */
+const KEPT = 8;
+const kept = new Map<string, Tree>();
+
+/**
+ * Reads YAML (or JSON, its subset). Text with a syntax error has no value and says all that is wrong with it.
+ * The texts read last are kept: while one is edited, those that it extends are the same, and so is all of it for each
+ * of its scenarios. Nobody changes a tree.
+ */
 export function readYaml(text: string): Tree {
+  const tree = kept.get(text) ?? readAnew(text);
+  kept.delete(text);
+  kept.set(text, tree);
+  for (const oldest of kept.keys()) if (kept.size > KEPT) kept.delete(oldest);
+  return tree;
+}
+
+function readAnew(text: string): Tree {
   const places = { values: new Map<string, Place>(), keys: new Map<string, Place>() };
   if (text.length > MAX_CHARACTERS) {
     return { value: undefined, places, issues: [tooLong(text.length)] };

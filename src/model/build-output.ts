@@ -6,14 +6,14 @@ import { buildDelay } from "./build-delay.ts";
 import type { Clock } from "./clock.ts";
 import { cumulativeOutput, rollingOutput } from "./build-look-back.ts";
 import { binary, constant } from "./formula.ts";
+import { FlowIndex } from "./flow-index.ts";
 import { labelOf } from "./label.ts";
-import type { Flow, Formula, Label, LookedBackOn, Output, TimeUnit } from "./model.ts";
+import type { Formula, Label, LookedBackOn, Output, TimeUnit } from "./model.ts";
 import { adviseNames, expandedName } from "./names.ts";
 import type { Names } from "./names.ts";
 import type { Resolver } from "./resolve.ts";
 import type { Finished } from "./structure-finish.ts";
 import type { Filter, Strata } from "./structure.ts";
-import { fits } from "./structure.ts";
 import { filterOf } from "./divisions.ts";
 
 /** What outputs are built from. */
@@ -61,18 +61,14 @@ export class OutputMaker {
   private readonly around: OutputSurroundings;
   private readonly built: Output[];
   private readonly reference: (name: string) => Formula | undefined;
-  private readonly families = new Map<string, number[]>();
+  private readonly flows: FlowIndex | undefined;
 
   /** @param built  the outputs so far; intermediate ones are added to it */
   constructor(around: OutputSurroundings, built: Output[], reference: (name: string) => Formula | undefined) {
     this.around = around;
     this.built = built;
     this.reference = reference;
-    around.structure?.flows.forEach(({ family }, position) => {
-      const members = this.families.get(family);
-      if (members === undefined) this.families.set(family, [position]);
-      else members.push(position);
-    });
+    this.flows = around.structure === undefined ? undefined : new FlowIndex(around.structure);
   }
 
   /** The output; undefined, with the reason reported, where it makes no sense. */
@@ -139,24 +135,17 @@ export class OutputMaker {
   }
 
   private flowsThatFit(families: readonly string[], instance: Instance): number[] | undefined {
-    const { structure, resolver, report } = this.around;
+    const { resolver, report } = this.around;
     const { entry, path, where } = instance;
     const from = filterOf(entry.from, `${path}.from`, resolver.divisions.list, report);
     const to = filterOf(entry.to, `${path}.to`, resolver.divisions.list, report);
     if (from === undefined || to === undefined) return undefined;
-    if (structure === undefined) return [];
-    const strataAt = (position: number | null): Strata => structure.compartments[position ?? -1]?.strata ?? OUTSIDE;
-    const isFit = (flow: Flow | undefined): boolean => {
-      if (flow === undefined) return false;
-      const source = strataAt(flow.from);
-      const destination = strataAt(flow.to);
-      return fitsEither(source, destination, where) && fits(source, from) && fits(destination, to);
-    };
-    const members = families.flatMap((family) => this.families.get(family) ?? []);
-    const flows = members.filter((position) => isFit(structure.flows[position])).toSorted((a, b) => a - b);
+    const index = this.flows;
+    if (index === undefined) return [];
+    const flows = families.flatMap((family) => index.fitting(family, { where, from, to })).sort((a, b) => a - b);
     if (flows.length > 0) return flows;
     // A flow that makes no sense was left out, and reported itself.
-    return members.length === 0 ? undefined : this.nothingFits("flow", instance);
+    return families.some((family) => index.has(family)) ? this.nothingFits("flow", instance) : undefined;
   }
 
   private nothingFits(what: string, { path, where, entry }: Instance): undefined {
@@ -168,9 +157,10 @@ export class OutputMaker {
 
   private isFlow(name: string, path: string): boolean {
     const { names, report } = this.around;
-    if (names.flows.has(name) || this.families.has(name)) return true;
+    if (names.flows.has(name) || this.flows?.has(name) === true) return true;
     if (names.missing.has(name)) return false;
-    const known = [...names.flows.keys(), ...[...this.families.keys()].filter((one) => !names.flows.has(one))];
+    const others = this.flows?.names.filter((one) => !names.flows.has(one)) ?? [];
+    const known = [...names.flows.keys(), ...others];
     report.error("E205", path, `There is no flow ${quote(name)}.`, adviseNames(name, ["flow"], known));
     return false;
   }
@@ -302,17 +292,6 @@ export class OutputMaker {
     const known = found.filter((one) => one !== undefined);
     return known.length === found.length ? known : undefined;
   }
-}
-
-const OUTSIDE: Strata = {};
-
-/** True where the stratum that persons leave is among those wanted, or the one they enter where they leave none. */
-function fitsEither(source: Strata, destination: Strata, where: Filter): boolean {
-  for (const name in where) {
-    const stratum = source[name] ?? destination[name];
-    if (stratum === undefined || where[name]?.includes(stratum) !== true) return false;
-  }
-  return true;
 }
 
 /** The strata of `by` as a filter. */

@@ -20,7 +20,7 @@ import { stratify } from "./stratify.ts";
 import { start } from "./structure.ts";
 import type { FlowRule, Stratification, Structure } from "./structure.ts";
 import { finish } from "./structure-finish.ts";
-import type { Finished } from "./structure-finish.ts";
+import type { Finished, FinishOptions } from "./structure-finish.ts";
 import { addFlow } from "./structure-flows.ts";
 
 /** What a structure is built from. */
@@ -71,11 +71,7 @@ export function buildStructure(around: StructureSurroundings): Finished | undefi
   if (hasErrors(report.issues)) return undefined;
   warnOfImbalances(structure, around);
   const labels = new Map(Object.entries(document.content.flows).map(([name, entry]) => [name, labelOf(name, entry)]));
-  return withTitles(
-    finish(structure, { order: ORDER, labels, values: valuesOf(document) }, tell),
-    document,
-    around.labels,
-  );
+  return finish(structure, { order: ORDER, labels, values: valuesOf(document), ...endingOf(document) }, tell);
 }
 
 /** One stratification; undefined, with the reason reported, where a part of it makes no sense. */
@@ -174,23 +170,15 @@ function matricesOf(mixing: Mixing): readonly MatrixRows[] {
   return mixing.kind === "sum" ? mixing.terms.map(({ matrix }) => matrix) : [];
 }
 
-/** The titles that the document gives its strata, in the titles of compartments. */
-function withTitles(finished: Finished, document: Document, labels: readonly Label[]): Finished {
-  const entries = document.content.stratify;
-  if (entries.every(({ titles }) => titles === undefined)) return finished;
-  const bases = new Map(labels.map(({ name, title }) => [name, title]));
+/** The titles that the document gives its strata, where it gives any, as endings of the titles of compartments. */
+function endingOf({ content }: Document): Pick<FinishOptions, "endingOf"> {
+  const { stratify: entries } = content;
+  if (entries.every(({ titles }) => titles === undefined)) return {};
   const names = entries.map(({ name, titles, strata }) => {
     const title = (stratum: string): string => titles?.[stratum] ?? `${name.replaceAll("_", " ")} ${stratum}`;
     return { name, titles: new Map(strata.map((stratum) => [String(stratum), `, ${title(String(stratum))}`])) };
   });
-  const compartments = finished.compartments.map((compartment) => {
-    const base = compartment.name.split("[", 1)[0] ?? "";
-    const start = bases.get(base) ?? base;
-    const title = names.reduce(
-      (text, { name, titles }) => text + (titles.get(compartment.strata[name] ?? "") ?? ""),
-      start,
-    );
-    return { ...compartment, title };
-  });
-  return { ...finished, compartments };
+  return {
+    endingOf: (strata) => names.reduce((text, { name, titles }) => text + (titles.get(strata[name] ?? "") ?? ""), ""),
+  };
 }

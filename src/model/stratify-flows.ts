@@ -1,6 +1,7 @@
 // Flows under one stratification: which strata they lead between, and at what share of their rate.
 import { didYouMean, listInWords, quote } from "../base/text.ts";
 import { constant } from "./formula.ts";
+import { RuleIndex } from "./rule-index.ts";
 import { checkFilter, checkStrata, failure, fits } from "./structure.ts";
 import type { Adjustment, FlowRule, Rate, Report, Stratification, Structure, StructureFlow } from "./structure.ts";
 import type { Adjuster } from "./structure-rates.ts";
@@ -81,7 +82,7 @@ export function ageingFlows(structure: Structure, spec: Stratification, firsts: 
 
 /** The rules of one stratification by the flows that they fit. */
 class Rules {
-  private readonly byFlow = new Map<string, FlowRule[]>();
+  private readonly byFlow = new Map<string, RuleIndex>();
   private readonly used = new Set<FlowRule>();
   private readonly told = new Set<string>();
   private readonly structure: Structure;
@@ -100,9 +101,9 @@ class Rules {
         const advice = `The flows are ${listInWords([...families])}.${didYouMean(rule.flow, families)}`;
         report(failure("E235", rule.path, `There is no flow ${quote(rule.flow)} here.`, advice));
       } else if (from && to) {
-        const rules = this.byFlow.get(rule.flow);
-        if (rules === undefined) this.byFlow.set(rule.flow, [rule]);
-        else rules.push(rule);
+        const rules = this.byFlow.get(rule.flow) ?? new RuleIndex();
+        rules.add(rule);
+        this.byFlow.set(rule.flow, rules);
       }
     }
   }
@@ -114,7 +115,7 @@ class Rules {
     const { compartments } = this.structure;
     const from = flow.from === null ? undefined : compartments[flow.from]?.strata;
     const to = flow.to === null ? undefined : compartments[flow.to]?.strata;
-    const fitting = rules.filter(
+    const fitting = rules.candidates(from, to).filter(
       (rule) => (from === undefined || fits(from, rule.from)) && (to === undefined || fits(to, rule.to)),
     );
     if (fitting.length === 0) return undefined;
@@ -145,14 +146,14 @@ class Rules {
   refuseBirths(flow: StructureFlow, adjust: ReadonlyMap<string, Adjustment> | undefined): void {
     if (adjust === undefined || this.told.has(flow.family)) return;
     this.told.add(flow.family);
-    const path = this.byFlow.get(flow.family)?.[0]?.path ?? "";
+    const path = this.byFlow.get(flow.family)?.all[0]?.path ?? "";
     const message = `Births ${quote(flow.family)} go to the youngest; they are not divided by age.`;
     this.report(failure("E235", path, message, "Take the rule away, or make the flow an entry."));
   }
 
   reportUnused(): void {
     for (const rules of this.byFlow.values())
-      for (const rule of rules) {
+      for (const rule of rules.all) {
         if (this.used.has(rule)) continue;
         const message = `The rule fits no flow ${quote(rule.flow)}.`;
         const advice = "Check its strata, and that the flow begins or ends in a compartment that is split here.";

@@ -4,7 +4,7 @@ import { constant, evaluate } from "./formula.ts";
 import { checkMixing } from "./mixing.ts";
 import type { Formula } from "./model.ts";
 import { ageingFlows, splitFlows } from "./stratify-flows.ts";
-import { checkStrata, failure, ONE } from "./structure.ts";
+import { checkStrata, divider, failure, ONE, UNDIVIDED } from "./structure.ts";
 import type { InfectiousnessRule, Report, Stratification, Structure, StructureCompartment } from "./structure.ts";
 import { Adjuster } from "./structure-rates.ts";
 
@@ -15,6 +15,7 @@ export function stratify(structure: Structure, spec: Stratification, report: Rep
   const split = new Set(spec.compartments);
   const shares = spec.split ?? spec.strata.map(() => constant(1 / spec.strata.length));
   const rules = infectiousnessRules(spec, report);
+  const divide = divider(spec);
   const compartments: StructureCompartment[] = [];
   /** New position of each old compartment: of its first stratum where it is split. */
   const firsts = structure.compartments.map((compartment) => {
@@ -24,10 +25,11 @@ export function stratify(structure: Structure, spec: Stratification, report: Rep
       return first;
     }
     const rule = rules.get(compartment.base);
+    const parts = divide(compartment.strata);
     spec.strata.forEach((stratum, index) => {
       compartments.push({
         base: compartment.base,
-        strata: { ...compartment.strata, [spec.name]: stratum },
+        strata: parts[index] ?? UNDIVIDED,
         initial: adjuster.scale(compartment.initial, shares[index] ?? ONE),
         weight: weightOf(compartment.weight, rule, stratum, adjuster),
       });

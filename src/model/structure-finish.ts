@@ -3,7 +3,7 @@ import { constant } from "./formula.ts";
 import { labelOf } from "./label.ts";
 import type { Compartment, Flow, Force, Formula, Label } from "./model.ts";
 import { suffixOf } from "./structure.ts";
-import type { FlowKind, FlowPlace, Report, Structure, StructureFlow } from "./structure.ts";
+import type { FlowKind, FlowPlace, Report, Strata, Structure, StructureFlow } from "./structure.ts";
 import { Forces } from "./structure-forces.ts";
 import type { ForceOptions } from "./structure-forces.ts";
 import { positionsIn } from "./structure-order.ts";
@@ -20,6 +20,8 @@ export interface Finished {
 /** `order` as it was told to `arrange`. */
 export interface FinishOptions extends ForceOptions {
   readonly labels?: ReadonlyMap<string, Label>;
+  /** What the title of a compartment ends with; the names of its strata where absent. */
+  readonly endingOf?: (strata: Strata) => string;
 }
 
 /** A flow with its ends where the finished model has them. */
@@ -37,10 +39,11 @@ export function finish(structure: Structure, options: FinishOptions, report: Rep
   const moved: number[] = [];
   positions.forEach((position, index) => (moved[position] = index));
   const place = (position: number | null): number | null => (position === null ? null : (moved[position] ?? null));
-  const led = structure.flows.map((flow): Led => ({ flow, from: place(flow.from), to: place(flow.to) }));
-  if (order === "fast") sortForRuns(led);
-  const suffixes = members.map(({ strata }) => suffixOf(strata));
-  const compartments = named(members, suffixes, structure.labels);
+  const unsorted = structure.flows.map((flow): Led => ({ flow, from: place(flow.from), to: place(flow.to) }));
+  const led = order === "fast" ? sortedForRuns(unsorted) : unsorted;
+  const suffix = kept(suffixOf);
+  const suffixes = members.map(({ strata }) => suffix(strata));
+  const compartments = named(members, suffixes, structure.labels, kept(options.endingOf ?? namesOf));
   const forces = new Forces(members, stratifications, options, report);
   const rateOf = rates(led, members.length);
   const wordsOf = words(labels);
@@ -82,14 +85,29 @@ function named(
   members: readonly ArrangedCompartment[],
   suffixes: readonly string[],
   labels: ReadonlyMap<string, Label>,
+  endingOf: (strata: Strata) => string,
 ): Compartment[] {
   const wordsOf = words(labels);
   return members.map(({ base, strata }, index): Compartment => {
     const { title, others } = wordsOf(base);
-    let full = title;
-    for (const name in strata) full += `, ${name} ${strata[name] ?? ""}`;
-    return { name: base + (suffixes[index] ?? ""), title: full, strata, ...others };
+    return { name: base + (suffixes[index] ?? ""), title: title + endingOf(strata), strata, ...others };
   });
+}
+
+function namesOf(strata: Strata): string {
+  let names = "";
+  for (const name in strata) names += `, ${name} ${strata[name] ?? ""}`;
+  return names;
+}
+
+/** A text of strata, made once for each object. */
+function kept(make: (strata: Strata) => string): (strata: Strata) => string {
+  const known = new Map<Strata, string>();
+  return (strata) => {
+    let text = known.get(strata);
+    if (text === undefined) known.set(strata, (text = make(strata)));
+    return text;
+  };
 }
 
 /** The label of each name taken apart: its title, and what else there is. */
@@ -108,11 +126,17 @@ function words(
 }
 
 /** Families in their order, and within each the flows by source and destination: runs of neighbours for the kernel. */
-function sortForRuns(led: Led[]): void {
+function sortedForRuns(led: readonly Led[]): Led[] {
   const rank = new Map<string, number>();
   for (const { flow } of led) if (!rank.has(flow.family)) rank.set(flow.family, rank.size);
-  const at = ({ flow }: Led): number => rank.get(flow.family) ?? 0;
-  led.sort((a, b) => at(a) - at(b) || (a.from ?? -1) - (b.from ?? -1) || (a.to ?? -1) - (b.to ?? -1));
+  const ranked = led.map((leading) => ({ leading, rank: rank.get(leading.flow.family) ?? 0 }));
+  ranked.sort(
+    (a, b) =>
+      a.rank - b.rank ||
+      (a.leading.from ?? -1) - (b.leading.from ?? -1) ||
+      (a.leading.to ?? -1) - (b.leading.to ?? -1),
+  );
+  return ranked.map(({ leading }) => leading);
 }
 
 /** The formula of each flow's rate, now that the positions of compartments and flows are known. */

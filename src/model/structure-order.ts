@@ -1,4 +1,5 @@
 // The order of compartments in the finished model, known from the stratifications alone.
+import { divider, UNDIVIDED } from "./structure.ts";
 import type { Strata, Stratification, StructureCompartment } from "./structure.ts";
 
 /** `document`: each stratification splits in place. `fast`: the longest stratification innermost, as the kernel likes. */
@@ -13,20 +14,17 @@ export type ArrangedCompartment = Pick<StructureCompartment, "base" | "strata">;
  * `select` in structure.ts finds positions among them.
  */
 export function arrange(bases: readonly string[], shapes: readonly Shape[], order: Order): ArrangedCompartment[] {
-  let compartments: ArrangedCompartment[] = bases.map((base) => ({ base, strata: {} }));
-  for (const { name, strata, compartments: split } of shapes) {
-    const isSplit = new Set(split);
-    compartments = compartments.flatMap((compartment) =>
-      isSplit.has(compartment.base)
-        ? strata.map((stratum) => ({
-            base: compartment.base,
-            strata: { ...compartment.strata, [name]: stratum } satisfies Strata,
-          }))
-        : [compartment],
-    );
+  let compartments: ArrangedCompartment[] = bases.map((base) => ({ base, strata: UNDIVIDED }));
+  for (const shape of shapes) {
+    const isSplit = new Set(shape.compartments);
+    const divide = divider(shape);
+    compartments = compartments.flatMap((compartment) => {
+      const { base, strata } = compartment;
+      return isSplit.has(base) ? divide(strata).map((part) => ({ base, strata: part })) : [compartment];
+    });
   }
   return positionsIn(compartments, bases, shapes, order).map(
-    (position) => compartments[position] ?? { base: "", strata: {} },
+    (position) => compartments[position] ?? { base: "", strata: UNDIVIDED },
   );
 }
 
@@ -45,12 +43,16 @@ export function positionsIn(
     radix: strata.length + 1,
     index: new Map(strata.map((stratum, index) => [stratum, index + 1])),
   }));
-  const keys = compartments.map(({ base, strata }) =>
-    digits.reduce(
-      (key, { name, radix, index }) => key * radix + (index.get(strata[name] ?? "") ?? 0),
-      baseIndex.get(base) ?? 0,
-    ),
-  );
+  const radix = digits.reduce((product, digit) => product * digit.radix, 1);
+  const ofStrata = new Map<Strata, number>();
+  const keys = compartments.map(({ base, strata }) => {
+    let key = ofStrata.get(strata);
+    if (key === undefined) {
+      key = digits.reduce((sum, { name, radix: each, index }) => sum * each + (index.get(strata[name] ?? "") ?? 0), 0);
+      ofStrata.set(strata, key);
+    }
+    return (baseIndex.get(base) ?? 0) * radix + key;
+  });
   return positions.sort((a, b) => (keys[a] ?? 0) - (keys[b] ?? 0) || a - b);
 }
 

@@ -129,7 +129,7 @@ export function start(compartments: readonly StartCompartment[]): Structure {
     labels: new Map(compartments.map(({ label }) => [label.name, label])),
     compartments: compartments.map(({ label, initial, weight }) => ({
       base: label.name,
-      strata: {},
+      strata: UNDIVIDED,
       initial,
       weight,
     })),
@@ -139,6 +139,22 @@ export function start(compartments: readonly StartCompartment[]): Structure {
 }
 
 export const ONE = constant(1);
+
+/** Of a compartment that nothing divides; one object for all, so that what depends on strata alone can be kept by them. */
+export const UNDIVIDED: Strata = {};
+
+/**
+ * The strata that one stratification makes of given ones, in its order: the same objects for the same ones. A model has
+ * thousands of compartments and a tenth as many combinations of strata.
+ */
+export function divider({ name, strata }: Pick<Stratification, "name" | "strata">): (given: Strata) => readonly Strata[] {
+  const known = new Map<Strata, readonly Strata[]>();
+  return (given) => {
+    let parts = known.get(given);
+    if (parts === undefined) known.set(given, (parts = strata.map((stratum) => ({ ...given, [name]: stratum }))));
+    return parts;
+  };
+}
 
 /** True where a compartment has the strata that a filter names; one that the stratification does not split has none. */
 export function fits(strata: Strata, filter: Filter | undefined): boolean {

@@ -202,7 +202,7 @@ const LEAST_RUN = 4;
 function chainsOf(tables: Tables, flows: readonly FlowRate[]): FlowRate[][] {
   const chains: FlowRate[][] = [];
   /** Chains by the ends of the flow that would go on with them. */
-  const open = new Map<string, FlowRate[][]>();
+  const open = new Map<number | string, FlowRate[][]>();
   for (const flow of flows) {
     const { from, to } = flow.flow;
     const waiting = open.get(ends(from, to)) ?? [];
@@ -213,13 +213,19 @@ function chainsOf(tables: Tables, flows: readonly FlowRate[]): FlowRate[][] {
     if (chain.length === 0) chains.push(chain);
     chain.push(flow);
     const next = ends(from === null ? null : from + 1, to === null ? null : to + 1);
-    open.set(next, [...(open.get(next) ?? []), chain]);
+    const others = open.get(next);
+    if (others === undefined) open.set(next, [chain]);
+    else others.push(chain);
   }
   return chains;
 }
 
-function ends(from: number | null, to: number | null): string {
-  return `${from ?? ""} ${to ?? ""}`;
+/** Rows that stand beside another in one number. */
+const COUNTABLE = 67_108_864;
+
+function ends(from: number | null, to: number | null): number | string {
+  const [source, destination] = [(from ?? -1) + 1, (to ?? -1) + 1];
+  return source < COUNTABLE && destination < COUNTABLE ? source * COUNTABLE + destination : `${source} ${destination}`;
 }
 
 /** A chain cut into pieces with one factor, or with one factor after the other. */

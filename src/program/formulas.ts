@@ -61,7 +61,7 @@ export interface Place {
 export class Formulas {
   /** What jumps from one number to another, with the path at which it was first met. */
   readonly jumps = new Map<Slot, string>();
-  private readonly known = new Map<string, Slot>();
+  private readonly known = new Map<string | number, Slot>();
   /** Slots of formulas seen before: parts may be shared, and shared parts may share parts. */
   private readonly seen = { rate: new Map<Formula, Slot>(), output: new Map<Formula, Slot>() };
   private readonly tables: Tables;
@@ -146,7 +146,7 @@ export class Formulas {
 
   /** The value of one operation on slots; computed once, where its last operand is known. */
   compute(code: number, operands: readonly Slot[]): Slot {
-    const key = `${code}:${operands.map((slot) => slot.id).join(",")}`;
+    const key = keyOf(code, operands);
     const known = this.known.get(key);
     if (known !== undefined) return known;
     const level: Level = latest(["setup", ...operands.map((slot) => slot.level)]);
@@ -202,6 +202,17 @@ export class Formulas {
     this.known.set(key, slot);
     return slot;
   }
+}
+
+/** Slots that a number holds the position of, beside another of them and the code of an operation: 2²² each. */
+const COUNTABLE = 4_194_304;
+
+/** What an operation on slots is known by: a number for most, for there are tens of thousands. */
+function keyOf(code: number, operands: readonly Slot[]): string | number {
+  const [first, second] = operands;
+  if (first === undefined || operands.length > 2) return `${code}:${operands.map((slot) => slot.id).join(",")}`;
+  const [a, b] = [first.id, second === undefined ? COUNTABLE - 1 : second.id];
+  return a < COUNTABLE && b < COUNTABLE ? (code * COUNTABLE + a) * COUNTABLE + b : `${code}:${a},${b}`;
 }
 
 function isBeforeRun(slot: Slot): boolean {
