@@ -50,7 +50,7 @@ function carriedBy(value: unknown): object {
 }
 
 /** Sections in which a `file` is one to read; those of a scenario as well. */
-const READING = ["series", "tables", "matrices", "scenarios"];
+const READING = ["series", "tables", "matrices", "targets", "scenarios"];
 
 /** Names of the data files of a document's value, each once. */
 function filesOf(value: unknown): string[] {

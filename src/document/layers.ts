@@ -155,18 +155,21 @@ class LayerReader {
   }
 }
 
+const HOLD_FILES = new Set(["series", "tables", "matrices", "targets"]);
+
 /** Paths of data files in an extended document are meant from its own folder. */
 function inFolder(document: object, path: string): object {
   const folder = path.slice(0, Math.max(0, path.lastIndexOf("/")));
   if (folder === "") return document;
   const moved = (value: unknown): unknown => {
+    // The file of a target stands one level deeper, under “data”.
+    if (hasKey(value, "data")) return { ...value, data: moved(value.data) };
     if (!hasKey(value, "file") || typeof value.file !== "string") return value;
     return { ...value, file: joined(folder, value.file) };
   };
   return Object.fromEntries(
     Object.entries(document).map(([section, entries]: [string, unknown]): [string, unknown] => {
-      const holdsFiles = section === "series" || section === "tables" || section === "matrices";
-      if (!holdsFiles || typeof entries !== "object" || entries === null || Array.isArray(entries))
+      if (!HOLD_FILES.has(section) || typeof entries !== "object" || entries === null || Array.isArray(entries))
         return [section, entries];
       return [section, Object.fromEntries(Object.entries(entries).map(([name, entry]) => [name, moved(entry)]))];
     }),

@@ -45,7 +45,9 @@ export class RuleIndex {
       { end: "from", name: "", strata: new Set() },
     );
     const { end, name } = most;
-    const byStratum = new Map([...most.strata].map((stratum) => [stratum, this.rules.filter(isOf(end, name, stratum))]));
+    const byStratum = new Map(
+      [...most.strata].map((stratum) => [stratum, this.rules.filter(isOf(end, name, stratum))]),
+    );
     this.others = this.rules.filter((rule) => rule[end]?.[name] === undefined);
     return { end, name, byStratum };
   }

@@ -115,9 +115,9 @@ class Rules {
     const { compartments } = this.structure;
     const from = flow.from === null ? undefined : compartments[flow.from]?.strata;
     const to = flow.to === null ? undefined : compartments[flow.to]?.strata;
-    const fitting = rules.candidates(from, to).filter(
-      (rule) => (from === undefined || fits(from, rule.from)) && (to === undefined || fits(to, rule.to)),
-    );
+    const fitting = rules
+      .candidates(from, to)
+      .filter((rule) => (from === undefined || fits(from, rule.from)) && (to === undefined || fits(to, rule.to)));
     if (fitting.length === 0) return undefined;
     const adjust = new Map<string, Adjustment>();
     const owners = new Map<string, FlowRule>();

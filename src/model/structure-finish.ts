@@ -132,9 +132,7 @@ function sortedForRuns(led: readonly Led[]): Led[] {
   const ranked = led.map((leading) => ({ leading, rank: rank.get(leading.flow.family) ?? 0 }));
   ranked.sort(
     (a, b) =>
-      a.rank - b.rank ||
-      (a.leading.from ?? -1) - (b.leading.from ?? -1) ||
-      (a.leading.to ?? -1) - (b.leading.to ?? -1),
+      a.rank - b.rank || (a.leading.from ?? -1) - (b.leading.from ?? -1) || (a.leading.to ?? -1) - (b.leading.to ?? -1),
   );
   return ranked.map(({ leading }) => leading);
 }

@@ -147,7 +147,10 @@ export const UNDIVIDED: Strata = {};
  * The strata that one stratification makes of given ones, in its order: the same objects for the same ones. A model has
  * thousands of compartments and a tenth as many combinations of strata.
  */
-export function divider({ name, strata }: Pick<Stratification, "name" | "strata">): (given: Strata) => readonly Strata[] {
+export function divider({
+  name,
+  strata,
+}: Pick<Stratification, "name" | "strata">): (given: Strata) => readonly Strata[] {
   const known = new Map<Strata, readonly Strata[]>();
   return (given) => {
     let parts = known.get(given);

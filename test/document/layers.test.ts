@@ -162,6 +162,23 @@ describe("a bundle", () => {
     expect(bundle(text, () => undefined)).toBe(text);
   });
 
+  test("carries the observations of targets, also of a target of what the document extends", () => {
+    const cases = `
+outputs: { cases: { flow: infection } }
+targets:
+  cases: { data: { file: cases.csv, times: day, column: cases }, likelihood: poisson }
+`;
+    const csv = "day,cases\n3,7\n4,9\n";
+    const model = `${MODEL}${cases}`;
+    const more: Files = (path) =>
+      ({ "../models/sir.yaml": model, "../models/cases.csv": csv, "cases.csv": csv })[path] ?? files(path);
+    for (const text of [REGION, `${MODEL.replace("open.csv", "../models/open.csv")}${cases}`]) {
+      const carried = opened(bundle(text, more), { files: () => undefined });
+      expect(carried.model.targets.map(({ values }) => values)).toEqual([[7, 9]]);
+      expect(Object.values(carried.document.content.files ?? {})).toContain(csv);
+    }
+  });
+
   test("of a document that reads nothing is the document, to the letter", () => {
     const plain = MODEL.replace(/series:[^]*/, "").replace(" * open", "");
     expect(bundle(plain, files)).toBe(plain);
