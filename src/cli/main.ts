@@ -4,12 +4,16 @@ import { parseArgs } from "node:util";
 import { SAMPLER_NAMES, type SamplerName } from "../base/sampler-name.ts";
 import { calibrateFile, continueFile } from "./calibrate.ts";
 import { checkDocuments } from "./check.ts";
+import { fitFile } from "./fit.ts";
 import { listFile } from "./listing.ts";
 import { print, printError } from "./print.ts";
 import { scenariosOfFile } from "./scenarios.ts";
 import { reference, referenceFolder, REFERENCE_KINDS } from "./reference/index.ts";
 import { calibrateSimulations } from "./sbc.ts";
+import type { OptimiserName } from "../run/analysis/fit-api.ts";
 import { simulateFile } from "./simulate.ts";
+
+const OPTIMISERS: readonly OptimiserName[] = ["lbfgs", "cma_es", "nelder_mead"];
 
 const USAGE = `Usage: npm run midsummer -- COMMAND
 
@@ -27,6 +31,10 @@ const USAGE = `Usage: npm run midsummer -- COMMAND
   calibrate --continue FILE     makes a finished run longer
       [--draws N]               by so many draws per chain, by as many as it has otherwise
       [--store FOLDER]          keeps it there, beside FILE by default
+  fit FILE                      the best fit, intervals by Laplace's approximation, and what the data cannot tell
+      [--optimiser NAME]        ${OPTIMISERS.join(", ")}; the one that suits the model by default
+      [--searches N] [--seed N] [--workers N]   searches from so many points; 6 by default
+      [--out FILE]              writes the fit as a document that extends FILE
   sbc FILE                      simulation-based calibration: parameters from the priors, data from the model, ranks
       [--sampler NAME] [--simulations N] [--warmup N] [--draws N] [--seed N]   500 simulations by default
   listing FILE                  prints the program a document becomes: slots, code and tables, by name
@@ -58,6 +66,14 @@ async function run(words: string[]): Promise<number> {
       return listFile(only(operands, "listing wants one file."));
     case "calibrate":
       return calibration(operands, values);
+    case "fit":
+      return fitFile(only(operands, "fit wants one file."), {
+        optimiser: oneOf(OPTIMISERS, values.optimiser, "optimiser"),
+        searches: numberOf(values.searches, "searches"),
+        seed: numberOf(values.seed, "seed"),
+        workers: numberOf(values.workers, "workers"),
+        out: values.out,
+      });
     case "sbc":
       return calibrateSimulations(only(operands, "sbc wants one file."), {
         sampler: samplerOf(values.sampler),
@@ -102,7 +118,7 @@ function understood(words: string[]) {
   const text = { type: "string" } as const;
   const options = { chains: text, warmup: text, draws: text, seed: text, workers: text, out: text, scenario: text };
   const kept = { store: text, continue: text, checkpoint: text };
-  const simulated = { simulations: text, sampler: text };
+  const simulated = { simulations: text, sampler: text, optimiser: text, searches: text };
   try {
     return parseArgs({
       args: words,
@@ -121,9 +137,13 @@ function only(operands: readonly string[], complaint: string): string {
 }
 
 function samplerOf(name: string | undefined): SamplerName | undefined {
-  const found = SAMPLER_NAMES.find((known) => known === name);
+  return oneOf(SAMPLER_NAMES, name, "sampler");
+}
+
+function oneOf<Name extends string>(names: readonly Name[], name: string | undefined, what: string): Name | undefined {
+  const found = names.find((known) => known === name);
   if (name !== undefined && found === undefined) {
-    throw new UsageError(`There is no sampler “${name}”; there are ${SAMPLER_NAMES.join(", ")}.`);
+    throw new UsageError(`There is no ${what} “${name}”; there are ${names.join(", ")}.`);
   }
   return found;
 }

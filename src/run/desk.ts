@@ -8,12 +8,14 @@ import { averagedTargets } from "../posterior/observations.ts";
 import { diagnose } from "../sampler/diagnose.ts";
 import { markAveraged } from "./averaged.ts";
 import type { ChainDraws } from "../store/record.ts";
+import { climb, startsOf } from "./analysis/climb.ts";
 import { simulateEnsemble } from "./ensemble-block.ts";
 import { fansOfRuns } from "./fan-of-runs.ts";
 import { openDocument, run, type Opened } from "./open.ts";
 import { extinctionOfInfection, fanOfReplicates } from "./replicate-fan.ts";
 import { sampleChain } from "./sample-chain.ts";
 import { openScenario, runScenario, runScenarioAlone, type OpenedScenario } from "./scenario.ts";
+import { surveyAt } from "./analysis/survey.ts";
 import { moved, tablesOf } from "./transfer.ts";
 import type { Desk, ScenarioRun, Surroundings } from "./worker-api.ts";
 
@@ -86,6 +88,24 @@ export function makeDesk(kernel: Kernel, surroundings: Surroundings): Desk {
       if (!draws.ok) return draws;
       const { values, logPosterior, logWeights } = draws.value;
       return moved(draws, logWeights === undefined ? [values, logPosterior] : [values, logPosterior, logWeights]);
+    },
+    starts(request) {
+      const answer = opened(request.text);
+      return answer.ok ? startsOf(answer.value, kernel, request) : answer;
+    },
+    async climb(request, onProgress) {
+      stopping = false;
+      const answer = opened(request.text);
+      if (!answer.ok) return answer;
+      return climb({ request, opened: answer.value, kernel, surroundings, onProgress, stopped: () => stopping });
+    },
+    survey(text, z) {
+      const answer = opened(text);
+      if (!answer.ok) return answer;
+      const survey = surveyAt(answer.value, kernel, z);
+      // The survey leaves a program of its own beside the document's: the next question places the document anew.
+      current = undefined;
+      return survey;
     },
     stop() {
       stopping = true;

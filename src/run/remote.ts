@@ -51,6 +51,9 @@ export function remoteDesk(endpoint: Endpoint, terminate: () => void): Remote {
     compare: (values, scenario) => asked(() => desk.compare(values, scenario)),
     sampleChain: (request, onProgress, onCheckpoint) =>
       asked(() => desk.sampleChain(request, proxy(onProgress), onCheckpoint && proxy(onCheckpoint))),
+    starts: (request) => asked(() => desk.starts(request)),
+    climb: (request, onProgress) => asked(() => desk.climb(request, proxy(onProgress))),
+    survey: (text, z) => asked(() => desk.survey(text, z)),
     stop: async () => {
       if (death === undefined) await desk.stop();
     },

@@ -7,6 +7,7 @@ import type { Chain } from "../sampler/contract.ts";
 import { SAMPLERS } from "../sampler/samplers.ts";
 import type { ChainDraws } from "../store/record.ts";
 import { rowWidth } from "../store/job.ts";
+import { cannotCalibrate } from "./cannot-calibrate.ts";
 import { drawLog, type DrawLog } from "./draw-log.ts";
 import { explained } from "./no-start.ts";
 import type { Opened } from "./open.ts";
@@ -35,8 +36,8 @@ export interface ChainWork {
  */
 export async function sampleChain(work: ChainWork): Promise<Answer<ChainDraws>> {
   const { request, opened, kernel } = work;
-  if (opened.model.priors.length === 0) return NOTHING_TO_CALIBRATE;
-  if (opened.model.integrator.method === "tau-leap") return NO_LIKELIHOOD;
+  const obstacle = cannotCalibrate(opened);
+  if (obstacle !== undefined) return obstacle;
   const target = posterior(opened.placed);
   const tools = {
     density: target,
@@ -54,32 +55,6 @@ export async function sampleChain(work: ChainWork): Promise<Answer<ChainDraws>> 
   const draws = await drawAll(work, started.value, target);
   return { ok: true, value: draws, issues: [] };
 }
-
-const NOTHING_TO_CALIBRATE: Answer<ChainDraws> = {
-  ok: false,
-  issues: [
-    {
-      code: "S102",
-      severity: "error",
-      path: "priors",
-      message: "no parameter has a prior, so there is nothing to calibrate.",
-      advice: "Give at least one parameter a prior, such as `contact_rate: uniform(0, 5)` under `priors`.",
-    },
-  ],
-};
-
-const NO_LIKELIHOOD: Answer<ChainDraws> = {
-  ok: false,
-  issues: [
-    {
-      code: "S107",
-      severity: "error",
-      path: "integrator.method",
-      message: "a stochastic model has no likelihood that could be computed in one run: every run is another.",
-      advice: "Calibrate with `integrator: { method: dopri5 }`, and take tau-leap for the runs at the fitted values.",
-    },
-  ],
-};
 
 const NO_GRADIENT: Answer<ChainDraws> = {
   ok: false,

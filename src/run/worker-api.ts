@@ -12,6 +12,7 @@ import type { Bands } from "../trajectory/bands.ts";
 import type { Extinction } from "../trajectory/replicates.ts";
 import type { Difference } from "../trajectory/scenario.ts";
 import type { Trajectory } from "../trajectory/trajectory.ts";
+import type { Climb, ClimbProgress, ClimbRequest, StartsRequest, Survey } from "./analysis/fit-api.ts";
 
 /** One per worker. The same object answers a page's questions and samples chains. */
 export interface Desk {
@@ -35,6 +36,12 @@ export interface Desk {
     onProgress: (progress: ChainProgress) => void,
     onCheckpoint?: (checkpoint: ChainCheckpoint) => Promise<void>,
   ): Promise<Answer<ChainDraws>>;
+  /** The points from which a best fit is sought, the document's values first where they have a density. */
+  starts(request: StartsRequest): Answer<Float64Array[]>;
+  /** Climbs from one of them; see climb.ts. `onProgress` hears at most ten times a second. `stop` ends it, too. */
+  climb(request: ClimbRequest, onProgress: (progress: ClimbProgress) => void): Promise<Answer<Climb>>;
+  /** Looks around at a best fit. @param z  [prior] on the real line */
+  survey(text: string, z: Float64Array): Answer<Survey>;
   /** Ends the chain that is being sampled: `sampleChain` then answers with the draws so far. */
   stop(): void;
   /** One block of an ensemble of a document; see ensemble-block.ts. */
