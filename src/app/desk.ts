@@ -2,7 +2,7 @@
 import type { Answer } from "../base/issue.ts";
 import type { FanRequest } from "../run/fan.ts";
 import type { Fan, InfectionOver, OpenedRegion, RemoteDesk, ScenarioRun } from "../run/worker-api.ts";
-import type { Trajectory } from "../trajectory/trajectory.ts";
+import type { RunOptions, Trajectory } from "../trajectory/trajectory.ts";
 
 /** What the desk says where nothing is open: it is a new worker in the place of one that died. */
 const NOTHING_OPEN = "S106";
@@ -23,6 +23,7 @@ export interface Question {
   readonly scenarios: readonly string[];
   /** A stochastic document is asked for its replicates, and how often the infection dies out in them. */
   readonly isStochastic: boolean;
+  readonly options: RunOptions;
 }
 
 export interface Simulated {
@@ -95,13 +96,13 @@ async function drain(): Promise<void> {
 }
 
 /** The baseline first: scenarios and replicates of a position that the slider has left are not run any more. */
-async function run({ text, values, scenarios: names, isStochastic }: Question): Promise<Simulated> {
-  const baseline = await asked(text, (remote) => remote.simulate(values));
+async function run({ text, values, scenarios: names, isStochastic, options }: Question): Promise<Simulated> {
+  const baseline = await asked(text, (remote) => remote.simulate(values, undefined, options));
   const scenarios = new Map<string, ScenarioRun>();
   if (!baseline.ok) return { baseline, scenarios, chance: null };
   for (const name of names) {
     if (next) return { baseline, scenarios: new Map(), chance: null };
-    const answer = await asked(text, (remote) => remote.compare(values, name));
+    const answer = await asked(text, (remote) => remote.compare(values, name, options));
     if (answer.ok) scenarios.set(name, answer.value);
   }
   return { baseline, scenarios, chance: isStochastic && !next ? await chanceOf(text, values) : null };

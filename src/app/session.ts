@@ -6,10 +6,13 @@ import type { Trajectory } from "../trajectory/trajectory.ts";
 import { desk, type Chance, type Simulated } from "./desk.ts";
 import { forget, keep, kept } from "./kept.ts";
 import { OWN_DRAFT } from "./open-file.ts";
+import { hasReproduction, withEarlierReproduction } from "./earlier-reproduction.ts";
 import { joinedPath, regionFiles, withFiles } from "./region-files.ts";
 
 /** Milliseconds after the last key until the text is checked. */
 const CHECK_AFTER = 250;
+/** Milliseconds that a slider rests before reproduction numbers follow it: they can cost more than the curves. */
+const REST = 150;
 
 /** The document that last made a model. */
 export interface Good {
@@ -50,6 +53,7 @@ export class Session extends EventTarget {
   isLoading = true;
   isDraftKept = true;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #rest: ReturnType<typeof setTimeout> | undefined;
   #check = 0;
 
   constructor(path: string | null) {
@@ -113,7 +117,7 @@ export class Session extends EventTarget {
 
   setValue(index: number, value: number): void {
     this.values = this.values.with(index, value);
-    void this.#simulate();
+    void this.#simulate(true);
     this.#changed();
   }
 
@@ -172,13 +176,17 @@ export class Session extends EventTarget {
     if (this.shown.length > 0 || isStochastic(model)) return this.#simulate();
   }
 
-  async #simulate(): Promise<void> {
+  async #simulate(isMoving = false): Promise<void> {
     if (!this.good) return;
     const { good, values, shown } = this;
-    const question = { text: good.whole, values, scenarios: shown, isStochastic: isStochastic(good.model) };
+    const withoutReproduction = isMoving && hasReproduction(good.model);
+    clearTimeout(this.#rest);
+    if (withoutReproduction) this.#rest = setTimeout(() => void this.#simulate(), REST);
+    const options = { withoutReproduction };
+    const question = { text: good.whole, values, scenarios: shown, isStochastic: isStochastic(good.model), options };
     const answer = await desk.simulate(question);
     if (answer === null || good !== this.good) return;
-    this.#take(answer);
+    this.#take(withoutReproduction ? withEarlierReproduction(answer, this, good.model) : answer);
     this.#changed();
   }
 

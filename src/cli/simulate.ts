@@ -29,8 +29,11 @@ export async function simulateFile(file: string, asJson: boolean, scenarioName?:
     : runScenarioAlone(opened, scenario.value, documentValues(opened));
   if (scenario !== undefined) printIssues(issues, file);
   const fan = bandsOf(opened, scenario?.value);
-  const names = [...model.outputs.map((output) => output.name), ...fan.map(({ name }) => name)];
-  const outputs = [...own, ...fan.map(({ values }) => values)];
+  const shown = model.outputs.flatMap(({ name, intermediate }, index) =>
+    intermediate === true ? [] : [{ name, values: own[index] ?? new Float64Array() }],
+  );
+  const names = [...shown, ...fan].map(({ name }) => name);
+  const outputs = [...shown, ...fan].map(({ values }) => values);
   if (asJson) {
     const series = Object.fromEntries(names.map((name, output) => [name, [...(outputs[output] ?? [])]]));
     print(JSON.stringify({ title: model.title, programDigest: program.digest, times: [...times], outputs: series }));
@@ -49,7 +52,8 @@ function bandsOf(
   const answer = fanOfReplicates(opened, documentValues(opened), scenario);
   if (!answer.ok) return [];
   return answer.value.flatMap(({ output, median, lower95, upper95 }) => {
-    const name = opened.model.outputs[output]?.name ?? "";
+    const { name = "", intermediate } = opened.model.outputs[output] ?? {};
+    if (intermediate === true) return [];
     return Object.entries({ median, lower95, upper95 }).map(([band, values]) => ({ name: `${name}.${band}`, values }));
   });
 }

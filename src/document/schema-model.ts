@@ -158,6 +158,11 @@ export const Output = z
           z.boolean(),
           z.strictObject({
             infected: Names.optional().describe("Infected compartments; by default those that the flows show."),
+            every: whole(1, 100_000)
+              .optional()
+              .describe(
+                "Computed at every so many output times, on straight lines between; saves time in large models.",
+              ),
           }),
         ],
         wanted("true, or a map such as { infected: [exposed, infectious] }"),
@@ -191,6 +196,7 @@ export const Output = z
       .describe(
         "of: shifted by a distribution: gamma(mean=5, sd=2), lognormal(median=5, sd=0.4), or weights per step.",
       ),
+    hidden: z.boolean().optional().describe("true: for other outputs to use, and not shown itself."),
     title: Title.optional(),
     unit: Unit.optional(),
     note: Note.optional(),

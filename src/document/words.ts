@@ -20,6 +20,7 @@ export const FUNCTIONS: ReadonlyMap<string, { readonly least: number; readonly m
   ["interp", { least: 3, most: 3 }],
   ["interp_sigmoid", { least: 3, most: 3 }],
   ["piecewise", { least: 3, most: 3 }],
+  ["earlier", { least: 2, most: 2 }],
   ["flow", { least: 1, most: 1 }],
 ]);
 

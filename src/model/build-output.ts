@@ -242,14 +242,19 @@ export class OutputMaker {
   private reproduction(instance: Instance): Output | undefined {
     const { names, report, resolver } = this.around;
     const given = instance.entry.reproduction_number;
-    const listed = typeof given === "object" ? given.infected : undefined;
-    const words = label(instance, "persons per case");
-    if (listed === undefined) return { ...words, measure: "expression", kind: "reproduction" };
+    const { infected: listed, every } = typeof given === "object" ? given : {};
+    const output = {
+      ...label(instance, "persons per case"),
+      measure: "expression" as const,
+      kind: "reproduction" as const,
+      ...(every === undefined ? {} : { every }),
+    };
+    if (listed === undefined) return output;
     const path = `${instance.path}.reproduction_number.infected`;
     const positions = this.each(listed, path, (one, at) => compartmentAt(one, at, names, report));
     if (positions === undefined) return undefined;
     const bases = positions.flatMap((position) => names.compartments[position] ?? []);
-    return { ...words, measure: "expression", kind: "reproduction", infected: resolver.sum(bases, {}).compartments };
+    return { ...output, infected: resolver.sum(bases, {}).compartments };
   }
 
   /** Divided by the population of the same strata. */

@@ -35,13 +35,19 @@ class OutputBuilder {
   private readonly done = new Map<string, Formula | undefined>();
   private readonly open: string[] = [];
   private readonly instances = new Map<string, Instance>();
+  /** Names of outputs that others use. */
+  private readonly used = new Set<string>();
   private readonly around: OutputSurroundings;
   private readonly maker: OutputMaker;
 
   constructor(around: OutputSurroundings) {
     this.around = around;
-    around.resolver.outputFormula = (name) => this.reference(name);
-    this.maker = new OutputMaker(around, this.built, (name) => this.reference(name));
+    const use = (name: string): Formula | undefined => {
+      this.used.add(name);
+      return this.reference(name);
+    };
+    around.resolver.outputFormula = use;
+    this.maker = new OutputMaker(around, this.built, use);
   }
 
   all(): Output[] {
@@ -49,7 +55,18 @@ class OutputBuilder {
       for (const instance of this.instancesOf(name, entry)) this.addInstance(instance);
     }
     for (const name of this.instances.keys()) this.reference(name);
+    this.reportUseless();
     return this.built;
+  }
+
+  /** A hidden output that nothing uses is a slip. */
+  private reportUseless(): void {
+    for (const [name, { hidden }] of Object.entries(this.around.document.content.outputs)) {
+      const members = [...this.instances.values()].filter(({ family }) => family === name);
+      if (hidden !== true || members.some((member) => this.used.has(member.name))) continue;
+      const message = `The output ${quote(name)} is hidden, and no other output uses it.`;
+      this.around.report.notice("E314", `outputs.${name}`, message, "Use it, show it, or take it away.");
+    }
   }
 
   private addInstance(instance: Instance): void {
@@ -114,10 +131,14 @@ class OutputBuilder {
     this.open.pop();
     const formula: Formula | undefined =
       output === undefined ? undefined : { kind: "output", output: this.built.length };
-    if (output !== undefined) this.built.push(inFamily(output, instance));
+    if (output !== undefined) this.built.push(hiddenIf(instance.entry.hidden, inFamily(output, instance)));
     this.done.set(name, formula);
     return formula;
   }
+}
+
+function hiddenIf(isHidden: boolean | undefined, output: Output): Output {
+  return isHidden === true ? { ...output, intermediate: true } : output;
 }
 
 /** An output for a stratum says which family it belongs to. */

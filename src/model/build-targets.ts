@@ -188,6 +188,11 @@ function isFitting(
   path: string,
   { clock, report }: TargetSurroundings,
 ): boolean {
+  if (output.intermediate === true) {
+    const message = `The output ${quote(output.name)} is hidden, so its observations could not be seen.`;
+    report.error("E262", path, message, "Take “hidden” away from the output.");
+    return false;
+  }
   if (output.kind === "reproduction") {
     const message = "The reproduction number is computed after the run, and no target can use it.";
     report.error("E264", path, message, "Make a target of what was observed, such as cases.");

@@ -76,6 +76,7 @@ function assemble(document: Document, report: Reporter): Model | undefined {
   checkSupport(priors, parameters, document, report);
   const { series, origins, forms } = buildSeries(document, clock, resolver.divisions.list, report);
   resolver.series = forms;
+  resolver.points = series;
   const matrices = buildMatrices(document, resolver, report);
   resolver.resolveQuantities();
   const labels = labelCompartments(document, names, report);
@@ -104,7 +105,7 @@ function assemble(document: Document, report: Reporter): Model | undefined {
   const unnamed = priors.map(({ name: _, ...prior }) => prior);
   const core = { title, summary, time: grid, integrator, ...structure, parameters, series };
   const model: Model = { ...core, outputs, priors: unnamed, targets, calibration, scenarios };
-  reportUnused(model, document, origins, report);
+  reportUnused(model, document, origins, resolver.shifted, report);
   return model;
 }
 

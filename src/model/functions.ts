@@ -20,6 +20,7 @@ export const EXAMPLES: ReadonlyMap<string, string> = new Map([
   ["interp", "interp(t, [0, 10], [1, 2])"],
   ["interp_sigmoid", "interp_sigmoid(t, [0, 10], [1, 2])"],
   ["piecewise", "piecewise(t, [10], [1, 2])"],
+  ["earlier", "earlier(school_open, 14)"],
   ["flow", "flow(infection)"],
 ]);
 

@@ -176,7 +176,7 @@ export interface OutputFamily {
 /** What is counted: a size at a time, or persons in the interval that ends at a time. */
 export type Output = Label & {
   readonly measure: "prevalence" | "incidence" | "rate" | "expression";
-  /** Only there because another output is computed from it; views leave it out. */
+  /** Only there because another output is computed from it, or hidden by the document; views leave it out. */
   readonly intermediate?: true;
   /** Of an output that `by` made for each stratum: what the document calls all of them together. */
   readonly family?: OutputFamily;
@@ -197,8 +197,11 @@ export type Output = Label & {
       }
     /** Σ weight[k] · the value k output times earlier; nothing happened before the start. */
     | { readonly kind: "delay"; readonly of: LookedBackOn; readonly delay: Delay }
-    /** Reproduction number over time by the next-generation matrix; computed after the run, so no target can use it. */
-    | { readonly kind: "reproduction"; readonly infected?: readonly number[] }
+    /**
+     * Reproduction number over time by the next-generation matrix; computed after the run, so no target can use it. At
+     * every `every`-th output time and the last, on straight lines between; at all of them where absent.
+     */
+    | { readonly kind: "reproduction"; readonly infected?: readonly number[]; readonly every?: number }
   );
 
 export type PriorFamily =

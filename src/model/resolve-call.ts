@@ -3,9 +3,11 @@ import { quote } from "../base/text.ts";
 import type { Expression } from "../document/expression.ts";
 import { BUILT_IN, FUNCTIONS } from "../document/words.ts";
 import { EXAMPLES, adviseFunctions, applyFunction, applyToLists, isOneOfCounts, takesLists } from "./functions.ts";
+import { earlier } from "./earlier.ts";
 import type { Formula } from "./model.ts";
 import { adviseNames } from "./names.ts";
 import { REACH_IN_WORDS } from "./site.ts";
+import { changesInRun } from "./signs.ts";
 import type { Resolving, Site } from "./site.ts";
 
 type Call = Expression & { readonly kind: "call" };
@@ -24,12 +26,32 @@ export function resolveCall(call: Call, site: Site, resolver: Resolving): Formul
   }
   if (takesLists(name)) return pointsOf(call, site, resolver);
   const known = all(operands, site, resolver);
+  if (name === "earlier") return earlierOf(known, call, site, resolver);
   return known.length === operands.length ? applyFunction(name, known) : undefined;
 }
 
 /** The formulas of those expressions that make sense. */
 function all(expressions: readonly Expression[], site: Site, resolver: Resolving): Formula[] {
   return expressions.map((one) => resolver.resolve(one, site)).filter((formula) => formula !== undefined);
+}
+
+/** `earlier(school_open, 14)`. */
+function earlierOf(
+  [formula, lag]: readonly Formula[],
+  { operands, at }: Call,
+  site: Site,
+  resolver: Resolving,
+): Formula | undefined {
+  if (formula === undefined || lag === undefined) return undefined;
+  if (changesInRun(lag)) {
+    const message = "How much earlier must not change in the run.";
+    return resolver.fail(site, operands[1]?.at ?? at, "E208", message, "Write a number or a parameter.");
+  }
+  const found = earlier(formula, lag, resolver.points, resolver.shifted);
+  if (found !== undefined) return found;
+  const message = "The run keeps no history of sizes, flows and outputs, so there is no earlier value of this.";
+  const advice = "Give it what hangs on time, parameters and series; an output may have a delay: [0, 0, 1].";
+  return resolver.fail(site, operands[0]?.at ?? at, "E208", message, advice);
 }
 
 /** `interp(x, [x1, x2], [y1, y2])` and its like. */
@@ -80,7 +102,9 @@ function flowOf({ operands, at }: Call, site: Site, resolver: Resolving): Formul
 
 function noFunction(name: string, at: number, site: Site, resolver: Resolving): undefined {
   if (resolver.names.definitions.has(name) || BUILT_IN.includes(name)) {
-    return resolver.fail(site, at, "E202", `${quote(name)} is no function.`, "Write * for times.");
+    const isSeries = resolver.names.definitions.get(name)?.kind === "series";
+    const advice = isSeries ? `Write earlier(${name}, 14) for its value 14 time units before.` : "Write * for times.";
+    return resolver.fail(site, at, "E202", `${quote(name)} is no function.`, advice);
   }
   return resolver.fail(site, at, "E202", `There is no function ${quote(name)}.`, adviseFunctions(name));
 }

@@ -8,7 +8,7 @@ import type { Clock } from "./clock.ts";
 import type { Divisions } from "./divisions.ts";
 import { EXAMPLES } from "./functions.ts";
 import { MAX_FORMULA_DEPTH, constant, depthOf, unary } from "./formula.ts";
-import type { Formula } from "./model.ts";
+import type { Formula, Series } from "./model.ts";
 import { adviseDefinitions } from "./names.ts";
 import type { Kind, Names } from "./names.ts";
 import { Expressions } from "./needs.ts";
@@ -42,6 +42,8 @@ export class Resolver implements Resolving {
   outputFormula: (name: string) => Formula | undefined = () => undefined;
   /** Set once they are built, before any expression that reaches the present time is resolved. */
   series: ReadonlyMap<string, SeriesForm> = new Map();
+  points: readonly Series[] = [];
+  readonly shifted = new Set<number>();
   tables: ReadonlyMap<string, Table> = new Map();
   /** Positions of the flows of a family; known only once all flows are there. Until then flows count as nothing. */
   private flowsOf: ((family: string) => readonly number[]) | undefined;

@@ -1,7 +1,7 @@
 // Where an expression stands, and what it may depend on there.
 import type { Expression } from "../document/expression.ts";
 import type { Divisions } from "./divisions.ts";
-import type { Formula } from "./model.ts";
+import type { Formula, Series } from "./model.ts";
 import type { Kind, Names } from "./names.ts";
 import type { SeriesForm } from "./series-form.ts";
 import type { Filter, Strata } from "./structure.ts";
@@ -48,6 +48,10 @@ export interface Resolving {
   readonly divisions: Divisions;
   readonly tables: ReadonlyMap<string, Table>;
   readonly series: ReadonlyMap<string, SeriesForm>;
+  /** The curves of `series` that are lines or steps, by position. */
+  readonly points: readonly Series[];
+  /** Positions of those whose earlier values are used. */
+  readonly shifted: Set<number>;
   fail(site: Site, at: number, code: string, message: string, advice: string): undefined;
   resolve(expression: Expression, site: Site): Formula | undefined;
   sum(bases: readonly string[] | undefined, filter: Filter): Formula & { kind: "sum" };

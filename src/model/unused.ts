@@ -4,10 +4,21 @@ import type { Document, Reporter } from "../document/document.ts";
 import { visitParts } from "./formula.ts";
 import type { Formula, Model } from "./model.ts";
 
-/** Reports parameters and series on which no initial size, flow, output or target depends. `origins`: see BuiltSeries. */
-export function reportUnused(model: Model, document: Document, origins: readonly string[], report: Reporter): void {
+/**
+ * Reports parameters and series on which no initial size, flow, output or target depends.
+ *
+ * @param origins  see BuiltSeries
+ * @param shifted  positions of series of which an earlier value is used: formulas hold their points alone
+ */
+export function reportUnused(
+  model: Model,
+  document: Document,
+  origins: readonly string[],
+  shifted: ReadonlySet<number>,
+  report: Reporter,
+): void {
   const parameters = new Set<number>();
-  const series = new Set<number>();
+  const series = new Set(shifted);
   const seen = new Set<Formula>();
   for (const formula of formulasOf(model)) {
     visitParts(

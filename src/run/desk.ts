@@ -62,20 +62,20 @@ export function makeDesk(kernel: Kernel, surroundings: Surroundings): Desk {
       };
       return moved({ ok: true, value, issues: [...answer.issues, ...trajectory.issues] }, trajectory.outputs);
     },
-    simulate(values, scenario) {
+    simulate(values, scenario, options) {
       if (current === undefined) return NOTHING_OPEN;
       if (scenario !== undefined) {
         return within(scenario, (opened, other) => {
-          const value = runScenarioAlone(opened, other, values);
+          const value = runScenarioAlone(opened, other, values, options);
           return moved({ ok: true, value, issues: [...other.issues, ...value.issues] }, value.outputs);
         });
       }
-      const trajectory = run(current.opened, values);
+      const trajectory = run(current.opened, values, options);
       return moved({ ok: true, value: trajectory, issues: trajectory.issues }, trajectory.outputs);
     },
-    compare: (values, name) =>
+    compare: (values, name, options) =>
       within(name, (opened, scenario): Answer<ScenarioRun> => {
-        const value = runScenario(opened, scenario, values);
+        const value = runScenario(opened, scenario, values, options);
         return { ok: true, value, issues: [...scenario.issues, ...value.trajectory.issues] };
       }),
     async sampleChain(request, onProgress, onCheckpoint) {

@@ -5,6 +5,7 @@ import { together, widest } from "../kernel/widest.ts";
 import type { Placed } from "../kernel/placed.ts";
 import type { Model } from "../model/model.ts";
 import { outputTimes, simulateMany } from "../trajectory/simulate.ts";
+import type { RunOptions } from "../trajectory/trajectory.ts";
 import { locate, type Opened } from "./open.ts";
 import type { BlockRequest, EnsembleBlock } from "./worker-api.ts";
 import { openScenario, runScenario, type OpenedScenario } from "./scenario.ts";
@@ -35,6 +36,7 @@ function done(value: EnsembleBlock): Answer<EnsembleBlock> {
 function baselineBlock(opened: Opened, request: BlockRequest, vectors: readonly Float64Array[]): EnsembleBlock {
   const { placed, document, model } = opened;
   const wanted = request.outputs ?? model.outputs.map((_, output) => output);
+  const options = optionsFor(wanted, model);
   const into = tables(wanted, vectors.length, model);
   const issues = new Map<string, Issue>();
   const wide = widest(placed);
@@ -42,7 +44,7 @@ function baselineBlock(opened: Opened, request: BlockRequest, vectors: readonly 
     const count = together(vectors.length - run, wide.lanes);
     const used = count === 1 ? placed : wide;
     const trajectories = withReplicates(used, request.first + run, () =>
-      simulateMany(used, vectors.slice(run, run + count)),
+      simulateMany(used, vectors.slice(run, run + count), options),
     );
     trajectories.forEach((trajectory, lane) => {
       wanted.forEach((output, n) => write(into[n], run + lane, trajectory.outputs[output]));
@@ -64,12 +66,13 @@ function scenarioBlock(
 ): EnsembleBlock {
   const { model, placed } = opened;
   const wanted = request.outputs ?? model.outputs.map((_, output) => output);
+  const options = optionsFor(wanted, model);
   const [outputs, baselines] = [tables(wanted, vectors.length, model), tables(wanted, vectors.length, model)];
   const issues = new Map<string, Issue>();
   note(issues, scenario.issues);
   vectors.forEach((vector, run) => {
     const { trajectory, baseline } = withReplicates(placed, request.first + run, () =>
-      withReplicates(scenario.placed, request.first + run, () => runScenario(opened, scenario, vector)),
+      withReplicates(scenario.placed, request.first + run, () => runScenario(opened, scenario, vector, options)),
     );
     wanted.forEach((output, n) => {
       write(outputs[n], run, trajectory.outputs[output]);
@@ -80,6 +83,11 @@ function scenarioBlock(
   const { first } = request;
   const times = outputTimes(placed);
   return { first, runs: vectors.length, times, outputs, baselines, row: scenario.row, issues: [...issues.values()] };
+}
+
+/** Reproduction numbers cost more than the runs: they are computed where they are wanted. */
+function optionsFor(wanted: readonly number[], { outputs }: Model): RunOptions {
+  return { withoutReproduction: !wanted.some((output) => outputs[output]?.kind === "reproduction") };
 }
 
 /** Gives the lanes of a stochastic program replicates from `first` on, while `run` runs; a single run is replicate 0. */

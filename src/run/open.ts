@@ -13,7 +13,7 @@ import { lower } from "../program/lower.ts";
 import type { Program } from "../program/program.ts";
 import { chooseMethod } from "../trajectory/choose-method.ts";
 import { simulate } from "../trajectory/simulate.ts";
-import type { Trajectory } from "../trajectory/trajectory.ts";
+import type { RunOptions, Trajectory } from "../trajectory/trajectory.ts";
 
 /** Where the files come from that a document names; hosts make one. */
 export type { Files };
@@ -65,8 +65,8 @@ export function openDocument(written: string, kernel: Kernel, files?: Files): An
 }
 
 /** Runs an opened document at a parameter vector; what it meets is told with its place in the text. */
-export function run({ placed, document }: Opened, values: ArrayLike<number>): Trajectory {
-  const trajectory = simulate(placed, values);
+export function run({ placed, document }: Opened, values: ArrayLike<number>, options: RunOptions = {}): Trajectory {
+  const trajectory = simulate(placed, values, options);
   return { ...trajectory, issues: locate(document, trajectory.issues) };
 }
 

@@ -47,8 +47,8 @@ export function remoteDesk(endpoint: Endpoint, terminate: () => void): Remote {
       return death === undefined;
     },
     open: (text) => asked(() => desk.open(text)),
-    simulate: (values, scenario) => asked(() => desk.simulate(values, scenario)),
-    compare: (values, scenario) => asked(() => desk.compare(values, scenario)),
+    simulate: (values, scenario, options) => asked(() => desk.simulate(values, scenario, options)),
+    compare: (values, scenario, options) => asked(() => desk.compare(values, scenario, options)),
     sampleChain: (request, onProgress, onCheckpoint) =>
       asked(() => desk.sampleChain(request, proxy(onProgress), onCheckpoint && proxy(onCheckpoint))),
     starts: (request) => asked(() => desk.starts(request)),

@@ -10,7 +10,7 @@ import { lower } from "../program/lower.ts";
 import { simulateContinued, simulateScenario } from "../trajectory/continue.ts";
 import { differencesOf } from "../trajectory/scenario.ts";
 import { stiffTwin } from "../trajectory/stiff.ts";
-import type { Trajectory } from "../trajectory/trajectory.ts";
+import type { RunOptions, Trajectory } from "../trajectory/trajectory.ts";
 import { locate, placeBeside, type Opened } from "./open.ts";
 import type { ScenarioRun } from "./worker-api.ts";
 
@@ -110,18 +110,28 @@ export function scenarioValues({ model, own }: OpenedScenario, values: ArrayLike
 }
 
 /** Runs a scenario alone. @param values  [P] of the baseline, natural scale */
-export function runScenarioAlone(opened: Opened, scenario: OpenedScenario, values: ArrayLike<number>): Trajectory {
+export function runScenarioAlone(
+  opened: Opened,
+  scenario: OpenedScenario,
+  values: ArrayLike<number>,
+  options: RunOptions = {},
+): Trajectory {
   const { placed, row, document } = scenario;
   const own = scenarioValues(scenario, values);
-  const trajectory = simulateScenario({ baseline: opened.placed, scenario: placed, row }, values, own);
+  const trajectory = simulateScenario({ baseline: opened.placed, scenario: placed, row, options }, values, own);
   return { ...trajectory, issues: locate(document, trajectory.issues) };
 }
 
 /** Runs a scenario and the baseline that it takes over from. @param values  [P] of the baseline, natural scale */
-export function runScenario(opened: Opened, scenario: OpenedScenario, values: ArrayLike<number>): ScenarioRun {
+export function runScenario(
+  opened: Opened,
+  scenario: OpenedScenario,
+  values: ArrayLike<number>,
+  options: RunOptions = {},
+): ScenarioRun {
   const { name, placed, row, document } = scenario;
   const own = scenarioValues(scenario, values);
-  const runs = simulateContinued({ baseline: opened.placed, scenario: placed, row }, values, own);
+  const runs = simulateContinued({ baseline: opened.placed, scenario: placed, row, options }, values, own);
   const baseline = { ...runs.baseline, issues: locate(opened.document, runs.baseline.issues) };
   const trajectory = { ...runs.scenario, issues: locate(document, runs.scenario.issues) };
   const { outputs, time } = opened.model;

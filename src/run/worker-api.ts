@@ -11,7 +11,7 @@ import type { ChainDraws } from "../store/record.ts";
 import type { Bands } from "../trajectory/bands.ts";
 import type { Extinction } from "../trajectory/replicates.ts";
 import type { Difference } from "../trajectory/scenario.ts";
-import type { Trajectory } from "../trajectory/trajectory.ts";
+import type { RunOptions, Trajectory } from "../trajectory/trajectory.ts";
 import type { Climb, ClimbProgress, ClimbRequest, StartsRequest, Survey } from "./analysis/fit-api.ts";
 
 /** One per worker. The same object answers a page's questions and samples chains. */
@@ -21,11 +21,12 @@ export interface Desk {
   /**
    * Runs the document last opened, or a scenario of it, by name.
    *
-   * @param values  [parameter] all parameters, on the natural scale; a scenario keeps those that it sets itself
+   * @param values   [parameter] all parameters, on the natural scale; a scenario keeps those that it sets itself
+   * @param options  such as `{ withoutReproduction: true }` while a slider moves
    */
-  simulate(values: Float64Array, scenario?: string): Answer<Trajectory>;
-  /** Runs a scenario with the baseline that it takes over from, and says what it changes. @param values as of `simulate` */
-  compare(values: Float64Array, scenario: string): Answer<ScenarioRun>;
+  simulate(values: Float64Array, scenario?: string, options?: RunOptions): Answer<Trajectory>;
+  /** Runs a scenario with the baseline that it takes over from, and says what it changes. Arguments as of `simulate`. */
+  compare(values: Float64Array, scenario: string, options?: RunOptions): Answer<ScenarioRun>;
   /**
    * Runs one chain from warm-up, or from where it was saved, to its last draw; the answer holds the draws since then.
    * `onProgress` hears at most ten times a second. `onCheckpoint` hears every two seconds, and at the end; the chain goes

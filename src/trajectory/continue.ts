@@ -4,10 +4,10 @@ import { STREAM_INDEX } from "../../assembly/layout.ts";
 import type { Issue } from "../base/issue.ts";
 import { runIssues } from "../kernel/status.ts";
 import type { Placed } from "../kernel/placed.ts";
-import { reproductionNumbers } from "./reproduction.ts";
+import { reproductionSeries } from "./reproduction.ts";
 import { outputsOf, outputTimes, simulate, writeVectors } from "./simulate.ts";
 import { endedStiff, stiffNotice, stiffTwin, watchStiffness } from "./stiff.ts";
-import type { Trajectory } from "./trajectory.ts";
+import type { RunOptions, Trajectory } from "./trajectory.ts";
 
 /** Two programs with the same compartments and outputs, and the output time at which the second takes over. */
 export interface Continuation {
@@ -15,6 +15,7 @@ export interface Continuation {
   readonly scenario: Placed;
   /** Position of the output time; the run is the scenario's own where it is 0. */
   readonly row: number;
+  readonly options?: RunOptions;
 }
 
 /** Both runs at the same output times; before the scenario takes over they are the same numbers. */
@@ -52,22 +53,23 @@ export function simulateContinued(
   values: ArrayLike<number>,
   scenarioValues: ArrayLike<number>,
 ): Continued {
-  const { baseline, scenario, row } = continuation;
+  const { baseline, scenario } = continuation;
   const parts = [
     { placed: baseline, values },
     { placed: scenario, values: scenarioValues },
   ];
-  const [onward, changed] = runFrom(baseline, row, values, parts);
+  const [onward, changed] = runFrom(continuation, values, parts);
   return { baseline: onward as Trajectory, scenario: changed as Trajectory }; // as many as parts
 }
 
 /** As `simulateContinued`, the scenario alone. */
 export function simulateScenario(
-  { baseline, scenario, row }: Continuation,
+  continuation: Continuation,
   values: ArrayLike<number>,
   scenarioValues: ArrayLike<number>,
 ): Trajectory {
-  return runFrom(baseline, row, values, [{ placed: scenario, values: scenarioValues }])[0] as Trajectory; // of one part
+  const parts = [{ placed: continuation.scenario, values: scenarioValues }];
+  return runFrom(continuation, values, parts)[0] as Trajectory; // of one part
 }
 
 /** What goes on from a pause. */
@@ -77,8 +79,12 @@ interface Part {
 }
 
 /** Runs a program to an output time, and each part from there to the end. */
-function runFrom(baseline: Placed, row: number, values: ArrayLike<number>, parts: readonly Part[]): Trajectory[] {
-  if (row <= 0) return parts.map((part) => simulate(part.placed, part.values));
+function runFrom(
+  { baseline, row, options = {} }: Omit<Continuation, "scenario">,
+  values: ArrayLike<number>,
+  parts: readonly Part[],
+): Trajectory[] {
+  if (row <= 0) return parts.map((part) => simulate(part.placed, part.values, options));
   const pause = pauseAt(baseline, values, row);
   const runs: Trajectory[] = [];
   for (const part of parts) {
@@ -89,11 +95,12 @@ function runFrom(baseline: Placed, row: number, values: ArrayLike<number>, parts
       // The notice speaks of the latest run of the program: that is the one which ended stiff.
       if (pause.isStiff) stopAt(baseline, values, row);
       const notice = stiffNotice(ended, "the scenario's runs were made with rodas5p instead");
-      return runFrom(twins.baseline, row, values, twins.parts).map((run) => withNotice(run, notice));
+      return runFrom({ baseline: twins.baseline, row, options }, values, twins.parts).map((run) =>
+        withNotice(run, notice),
+      );
     }
-    runs.push(
-      withReproductionFrom(part.placed, pause, part.values, trajectory, reproductionBefore(baseline, pause, values)),
-    );
+    const before = options.withoutReproduction === true ? [] : reproductionBefore(baseline, pause, values);
+    runs.push(withReproductionFrom(part, pause, trajectory, before, options));
   }
   return runs;
 }
@@ -178,32 +185,26 @@ function reproductionUpTo(
   { row }: Pause,
   values: ArrayLike<number>,
 ): readonly (Float64Array | undefined)[] {
-  const timeIndices = Array.from({ length: row }, (_, index) => index);
-  return placed.program.model.outputs.map((output) => {
-    if (output.kind !== "reproduction") return undefined;
-    const infected = output.infected === undefined ? {} : { infected: output.infected };
-    return reproductionNumbers(placed, values, simulate, { ...infected, timeIndices }).total;
-  });
+  return placed.program.model.outputs.map((output) =>
+    output.kind === "reproduction"
+      ? reproductionSeries(placed, output, { values, run: simulate, end: row }).slice(0, row)
+      : undefined,
+  );
 }
 
 /** The trajectory with its reproduction numbers, from the pause on of the state that it goes on from. */
 function withReproductionFrom(
-  placed: Placed,
+  { placed, values }: Part,
   pause: Pause,
-  values: ArrayLike<number>,
   trajectory: Trajectory,
   before: readonly (Float64Array | undefined)[],
+  options: RunOptions,
 ): Trajectory {
-  const { outputs, time } = placed.program.model;
-  const timeIndices = Array.from({ length: time.count - pause.row }, (_, index) => pause.row + index);
-  const filled = outputs.map((output, position) => {
-    const own = trajectory.outputs[position] ?? new Float64Array();
-    if (output.kind !== "reproduction") return own;
-    const infected = output.infected === undefined ? {} : { infected: output.infected };
-    const run = (companion: Placed, vector: ArrayLike<number>) => goOn(companion, pause, vector).trajectory;
-    const numbers = new Float64Array(time.count).fill(NaN);
+  const run = (companion: Placed, vector: ArrayLike<number>) => goOn(companion, pause, vector).trajectory;
+  const filled = placed.program.model.outputs.map((output, position) => {
+    if (output.kind !== "reproduction") return trajectory.outputs[position] ?? new Float64Array();
+    const numbers = reproductionSeries(placed, output, { values, run, first: pause.row, ...options });
     numbers.set(before[position] ?? []);
-    numbers.set(reproductionNumbers(placed, values, run, { ...infected, timeIndices }).total, pause.row);
     return numbers;
   });
   return { ...trajectory, outputs: filled };

@@ -72,27 +72,63 @@ export function reproductionNumbers(
   };
 }
 
+/** Which run, and which of its output times. */
 export interface RunOfLane {
-  /** The lane of the latest run. */
-  readonly lane: number;
+  /** The lane of the latest run; 0 unless given. */
+  readonly lane?: number;
   readonly values: ArrayLike<number>;
   /** Runs the companion as the program itself was run. */
   readonly run: Run;
+  /** Positions of the first output time that is wanted, and of the one after the last; all unless given. */
+  readonly first?: number;
+  readonly end?: number;
+  readonly withoutReproduction?: boolean;
+}
+
+/**
+ * [T] A reproduction number among the outputs: computed at the first wanted time, the last, and every `every`-th between;
+ * straight lines between these. NaN at times that are not wanted, and at all where the run goes without.
+ */
+export function reproductionSeries(
+  placed: Placed,
+  { infected, every = 1 }: Pick<Output & { readonly kind: "reproduction" }, "infected" | "every">,
+  { lane = 0, values, run, first = 0, end = placed.program.model.time.count, withoutReproduction }: RunOfLane,
+): Float64Array {
+  const series = new Float64Array(placed.program.model.time.count).fill(NaN);
+  if (withoutReproduction === true) return series;
+  const wanted = Array.from({ length: end - first }, (_, index) => first + index);
+  const timeIndices = wanted.filter((index) => (index - first) % every === 0 || index === end - 1);
+  const numbers = reproductionNumbers(placed, values, run, {
+    lane,
+    timeIndices,
+    ...(infected === undefined ? {} : { infected }),
+  });
+  timeIndices.forEach((index, n) => (series[index] = numbers.total[n] ?? NaN));
+  for (let n = 1; n < timeIndices.length; n += 1) fillLine(series, timeIndices[n - 1] ?? 0, timeIndices[n] ?? 0);
+  return series;
+}
+
+/** Puts values on a straight line between two positions. */
+function fillLine(series: Float64Array, from: number, to: number): void {
+  const [before, after] = [series[from] ?? NaN, series[to] ?? NaN];
+  for (let index = from + 1; index < to; index += 1) {
+    const share = (index - from) / (to - from);
+    series[index] = before + share * (after - before);
+  }
 }
 
 /**
  * The trajectory of a lane of the latest run, with the reproduction numbers that are among the model's outputs, which
  * the kernel leaves out.
  */
-export function withReproduction(placed: Placed, trajectory: Trajectory, { lane, values, run }: RunOfLane): Trajectory {
+export function withReproduction(placed: Placed, trajectory: Trajectory, run: RunOfLane): Trajectory {
   const { outputs } = placed.program.model;
   if (!outputs.some(({ kind }) => kind === "reproduction")) return trajectory;
-  const filled = outputs.map((output, index) => {
-    const own = trajectory.outputs[index] ?? new Float64Array();
-    if (output.kind !== "reproduction") return own;
-    const options = { lane, ...(output.infected === undefined ? {} : { infected: output.infected }) };
-    return reproductionNumbers(placed, values, run, options).total;
-  });
+  const filled = outputs.map((output, index) =>
+    output.kind === "reproduction"
+      ? reproductionSeries(placed, output, run)
+      : (trajectory.outputs[index] ?? new Float64Array()),
+  );
   return { ...trajectory, outputs: filled };
 }
 

@@ -6,19 +6,23 @@ import { runIssues } from "../kernel/status.ts";
 import type { Placed } from "../kernel/placed.ts";
 import { withReproduction } from "./reproduction.ts";
 import { endedStiff, stiffNotice, stiffTwin, watchStiffness } from "./stiff.ts";
-import type { Trajectory } from "./trajectory.ts";
+import type { RunOptions, Trajectory } from "./trajectory.ts";
 
 /**
  * Runs the placed program at one parameter vector.
  *
  * @param values  [P] all parameters in the model's order, natural scale
  */
-export function simulate(placed: Placed, values: ArrayLike<number>): Trajectory {
-  return simulateMany(placed, [values])[0] as Trajectory; // one vector gives one trajectory
+export function simulate(placed: Placed, values: ArrayLike<number>, options: RunOptions = {}): Trajectory {
+  return simulateMany(placed, [values], options)[0] as Trajectory; // one vector gives one trajectory
 }
 
 /** Runs several parameter vectors, as many side by side as the program was placed with lanes. */
-export function simulateMany(placed: Placed, vectors: readonly ArrayLike<number>[]): Trajectory[] {
+export function simulateMany(
+  placed: Placed,
+  vectors: readonly ArrayLike<number>[],
+  options: RunOptions = {},
+): Trajectory[] {
   const { lanes, frame, kernel } = placed;
   const times = outputTimes(placed);
   const trajectories: Trajectory[] = [];
@@ -26,7 +30,7 @@ export function simulateMany(placed: Placed, vectors: readonly ArrayLike<number>
     const members = vectors.slice(first, first + lanes);
     writeVectors(placed, members);
     watchStiffness(placed, () => kernel.exports.simulate(frame.address, lanes));
-    const stiff = members[0] === undefined ? undefined : stiffRun(placed, members[0]);
+    const stiff = members[0] === undefined ? undefined : stiffRun(placed, members[0], options);
     if (stiff !== undefined) {
       trajectories.push(stiff);
       continue;
@@ -34,7 +38,7 @@ export function simulateMany(placed: Placed, vectors: readonly ArrayLike<number>
     const outputs = members.map((_, lane) => outputsOf(placed, lane));
     members.forEach((values, lane) => {
       const trajectory = { times, outputs: outputs[lane] ?? [], issues: runIssues(placed, lane) };
-      trajectories.push(withReproduction(placed, trajectory, { lane, values, run: simulate }));
+      trajectories.push(withReproduction(placed, trajectory, { lane, values, run: simulate, ...options }));
     });
   }
   return trajectories;
@@ -52,11 +56,11 @@ export function writeVectors({ frame, lanes }: Placed, members: readonly ArrayLi
 }
 
 /** The same vector with the stiff method, where the latest run ended stiff; undefined where there is nothing to gain. */
-function stiffRun(placed: Placed, values: ArrayLike<number>): Trajectory | undefined {
+function stiffRun(placed: Placed, values: ArrayLike<number>, options: RunOptions): Trajectory | undefined {
   const twin = endedStiff(placed) ? stiffTwin(placed) : undefined;
   if (twin === undefined) return undefined;
   const notice = stiffNotice(placed, "this run was made with rodas5p instead");
-  const trajectory = simulate(twin, values);
+  const trajectory = simulate(twin, values, options);
   // A run that ran out of steps tells more of what is wrong than one that was cut short to be made in another way.
   if (hasErrors(trajectory.issues) && placed.frame.status(0).status !== STATUS_STIFF) return undefined;
   const failed = hasErrors(trajectory.issues);

@@ -2,6 +2,11 @@
 
 import type { Issue } from "../base/issue.ts";
 
+export interface RunOptions {
+  /** Leaves the reproduction numbers NaN, which can cost more than the run. */
+  readonly withoutReproduction?: boolean;
+}
+
 export interface Trajectory {
   /** [T], in the document's time unit. */
   readonly times: Float64Array;

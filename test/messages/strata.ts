@@ -73,6 +73,14 @@ export const STRATA: readonly Provoked[] = [
   provoked("E259", "series.s.file", series("file: gap.csv, time: day, column: share"), FILES),
   provoked("E260", "outputs.x", output("compartments: s, where: { grade: severe }")),
   provoked("E261", "outputs.x.delay", output("of: ill, delay: 'uniform(0, 1)'")),
+  provoked(
+    "E262",
+    "targets.x",
+    sirAnd(
+      "  x: { compartments: infectious, hidden: true }",
+      "targets: { x: { times: [1], values: [1], likelihood: poisson } }",
+    ),
+  ),
   provoked("E263", "scenarios.x.initial", sirAnd("scenarios: { x: { title: x, initial: { infectious: 5 } } }")),
   provoked("E130", "series.s.file", series("file: nowhere.csv, time: day, column: share"), FILES),
   provoked("E131", "series.s.file", series("file: none.csv, time: day, column: share"), FILES),

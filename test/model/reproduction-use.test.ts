@@ -5,7 +5,23 @@ import { read } from "../../src/model/build.ts";
 import type { Output } from "../../src/model/model.ts";
 import { lower } from "../../src/program/lower.ts";
 import { constant, expression, op, outputValue, sir } from "../support/models.ts";
-import { codes } from "../support/run.ts";
+import type { Placed } from "../../src/kernel/placed.ts";
+import { simulate } from "../../src/trajectory/simulate.ts";
+import { codes, placed } from "../support/run.ts";
+
+const VALUES = [0.5, 0.2];
+
+function placedOf(text: string): Placed {
+  const answer = read(text);
+  if (!answer.ok) throw new Error(JSON.stringify(answer.issues, null, 2));
+  return placed(answer.value.model);
+}
+
+function outputOf(text: string, name: string): Float64Array | undefined {
+  const program = placedOf(text);
+  const index = program.program.model.outputs.findIndex((output) => output.name === name);
+  return simulate(program, VALUES).outputs[index];
+}
 
 const document = (outputs: string): string => `
 midsummer: 1
@@ -24,6 +40,26 @@ ${outputs}
 `;
 
 describe("a reproduction number in a document", () => {
+  test("computed at every third output time lies on straight lines between these", () => {
+    const text = document("  all: { expression: population }");
+    const [full, thinned] = [text, text.replace("true }", "{ every: 3 } }")].map((each) => outputOf(each, "r"));
+    // Output times 0, 3, 6, 9 and the last.
+    for (const time of [0, 3, 6, 9, 10]) expect(thinned?.[time]).toBe(full?.[time]);
+    for (const time of [1, 2, 4, 5, 7, 8]) {
+      const [before, after] = [full?.[time - (time % 3)] ?? NaN, full?.[time - (time % 3) + 3] ?? NaN];
+      expect(thinned?.[time]).toBeCloseTo(before + ((time % 3) / 3) * (after - before), 14);
+    }
+  });
+
+  test("is left out of a run that goes without, and of nothing else", () => {
+    const text = document("  ill: { compartments: infectious }");
+    const placed = placedOf(text);
+    const [whole, quick] = [simulate(placed, VALUES), simulate(placed, VALUES, { withoutReproduction: true })];
+    expect(quick.outputs[0]?.every(Number.isNaN)).toBe(true);
+    expect(whole.outputs[0]?.every(Number.isFinite)).toBe(true);
+    expect(quick.outputs[1]).toEqual(whole.outputs[1]);
+  });
+
   test("may stand alone", () => {
     const answer = read(document("  ill: { compartments: infectious }"));
     expect(answer.issues).toEqual([]);

@@ -129,6 +129,108 @@ outputs: { late: { expression: t >= 2021-01-01 } }
   });
 });
 
+describe("earlier values", () => {
+  const SERIES = `series:
+  line: { times: [2, 4, 5, 9], values: [0, 1, 1, 7] }
+  jump: { times: [2, 4, 5, 9], values: [0, 1, 1, 7], interpolation: step }
+  s: { times: [2, 4, 5, 9], values: [0, 1, 1, 7], interpolation: sigmoid }
+  smooth: { times: [2, 4, 5, 9], values: [0, 1, 1, 7], interpolation: monotone }
+  aged: { by: age, times: [0, 10], values: { young: [0, 10], old: [10, 0] } }
+quantities: { mixed: "where(t < 4, line, 2 * jump) + interp(t, [0, height], [0, 1]) + floor(t / 3)", own: "aged[age]" }
+stratify: [{ name: age, strata: [young, old] }]
+`;
+  const names = ["line", "jump", "s", "smooth", "mixed", "own[age = old]", "sin(t)"];
+
+  test.each(["3", "height - 1", "-2"])("are those of the curves themselves, %s before", (lag) => {
+    const days = lag === "-2" ? -2 : 3;
+    const now = curves(Object.fromEntries(names.map((name, n) => [`now_${n}`, name])), SERIES);
+    const before = curves(
+      Object.fromEntries(names.map((name, n) => [`before_${n}`, `earlier(${name}, ${lag})`])),
+      SERIES,
+    );
+    names.forEach((name, n) => {
+      for (const day of DAYS.filter((each) => DAYS.includes(each - days))) {
+        // Knots move by a whole number of days, so only S-curves and sines are rounded anew.
+        expect(before[`before_${n}`]?.[day], name).toBeCloseTo(now[`now_${n}`]?.[day - days] ?? NaN, 12);
+      }
+    });
+  });
+
+  test("jump at their own times, so that steps end there", () => {
+    // a falls by 100 k dt while k is 1: in days 3.5 to 5 of it, by exp(−1.5), to the tolerance of 1e-10.
+    const model = modelOf(`midsummer: 1
+title: Pulse
+time: { unit: day, start: 0, end: 10 }
+integrator: { rtol: 1.0e-10, atol: 1.0e-10 }
+series: { pulse: { times: [0, 1.5, 3], values: [0, 1, 0], interpolation: step } }
+compartments: [a, b]
+initial: { a: 100 }
+flows: { f: { from: a, to: b, rate: "earlier(pulse, 2)" } }
+`);
+    expect(outputOf(model, run(model), "a").at(-1)).toBeCloseTo(100 * Math.exp(-1.5), 7);
+  });
+
+  test.each([
+    ["earlier(a, 3)", "keeps no history", 9],
+    ["earlier(2 * flow(f), 3)", "keeps no history", 11],
+    ["earlier(t, a)", "must not change", 12],
+  ])("%s is refused at its column", (expression, message, column) => {
+    const issues = issuesOf(`midsummer: 1
+title: x
+time: { unit: day, start: 0, end: 10 }
+compartments: [a, b]
+initial: { a: 100 }
+flows: { f: { from: a, to: b, rate: 1 } }
+outputs:
+  x: { expression: "${expression}" }
+`);
+    expect(issues.map(({ code, place }) => [code, place?.line])).toEqual([["E208", 8]]);
+    expect(issues[0]?.message).toContain(message);
+    // The text begins after the quotation mark, in column 21.
+    expect(issues[0]?.place?.column).toBe(21 + column - 1);
+  });
+
+  test("of a series called like a function are shown how to be written", () => {
+    const text =
+      "midsummer: 1\ntitle: x\ntime: { unit: day, start: 0, end: 1 }\ncompartments: [a]\ninitial: { a: 1 }\n";
+    const [issue] = issuesOf(
+      `${text}series: { w: { times: [0], values: [1] } }\noutputs: { x: { expression: w(t - 3) } }\n`,
+    );
+    expect(issue).toMatchObject({ code: "E202" });
+    expect(issue?.advice).toContain("earlier(w, 14)");
+  });
+});
+
+describe("hidden outputs", () => {
+  const document = (outputs: string): string => `midsummer: 1
+title: Hidden
+time: { unit: day, start: 0, end: 10 }
+compartments: [a, b]
+initial: { a: 1000 }
+flows: { f: { from: a, to: b, rate: 0.1 } }
+stratify: [{ name: age, strata: [young, old], split: [0.25, 0.75] }]
+outputs:
+  moved: { flow: f, by: age, hidden: true }
+${outputs}`;
+
+  test("are there for others and marked as not shown", () => {
+    const model = modelOf(document("  old: { expression: 2 * moved_old }\n"));
+    expect(model.outputs.map(({ name, intermediate }) => [name, intermediate])).toEqual([
+      ["moved_young", true],
+      ["moved_old", true],
+      ["old", undefined],
+    ]);
+    // Twice the persons moved in the first day, to the default tolerance.
+    expect(outputOf(model, run(model), "old")[1]).toBeCloseTo(2 * 750 * (1 - Math.exp(-0.1)), 4);
+  });
+
+  test("that nothing uses are told", () => {
+    expect(issuesOf(document("  all: { compartments: [a, b] }\n"))).toMatchObject([
+      { code: "E314", severity: "notice", path: "outputs.moved" },
+    ]);
+  });
+});
+
 describe("sums over strata", () => {
   test("count persons in chosen strata, in the present one, and everybody", () => {
     const found = curves(
