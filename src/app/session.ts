@@ -121,6 +121,14 @@ export class Session extends EventTarget {
     this.#changed();
   }
 
+  /** Moves several sliders at once. @param named  values by the names of parameters */
+  setValues(named: ReadonlyMap<string, number>): void {
+    const { parameters } = this.good?.model ?? { parameters: [] };
+    this.values = this.values.map((value, index) => named.get(parameters[index]?.name ?? "") ?? value);
+    void this.#simulate();
+    this.#changed();
+  }
+
   /** Shows a scenario beside the baseline, or hides it. */
   showScenario(name: string, isShown: boolean): void {
     const known = this.good?.model.scenarios?.map((scenario) => scenario.name) ?? [];

@@ -14,6 +14,8 @@ import type { ParameterInput } from "../views/parameter-panel.ts";
 import { regionAddress } from "../views/region-list.ts";
 import type { ScenarioToggle } from "../views/scenario-panel.ts";
 import { editorView } from "./editor-view.ts";
+import { findFit, fitView, isFitted } from "./fit-view.ts";
+import { fits } from "./fits.ts";
 import { isRunning, resultsView } from "./results-view.ts";
 import { runs } from "./runs.ts";
 import { savedRuns } from "./saved-runs.ts";
@@ -62,12 +64,14 @@ export class Workbench extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback();
     runs.addEventListener("change", this.#draw);
+    fits.addEventListener("change", this.#draw);
     window.addEventListener("document-replaced", this.#replaced);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     runs.removeEventListener("change", this.#draw);
+    fits.removeEventListener("change", this.#draw);
     window.removeEventListener("document-replaced", this.#replaced);
     this.#session.removeEventListener("change", this.#draw);
   }
@@ -156,6 +160,7 @@ export class Workbench extends LitElement {
         ></epi-parameter-panel>
       </div>
       <div class="control-calibrate" @calibrate=${this.#calibrate}>
+        ${fitView(session, calibrationObstacle(session, null, this.path))}
         <epi-calibration-panel
           .defaults=${model.calibration}
           .running=${isRunning(this.path)}
@@ -215,6 +220,8 @@ export class Workbench extends LitElement {
     const address = this.path === null ? "#/document" : regionAddress(this.path);
     this.#showSheet(null);
     const start = { path: this.path, address, text: good.whole, model: good.model, settings: event.detail };
+    // Whether the data can tell the parameters is worth knowing while the chains still run.
+    if (!isFitted(this.path, good)) void findFit(this.path, good, true);
     void runs.start(start).then(() => this.#listRuns(start.path));
     window.scrollTo({ top: 0 });
   }
