@@ -26,15 +26,16 @@ const memory = new WeakMap<ShownModel, GroupedOutputs>();
 export function chartsView(charts: Charts): TemplateResult {
   const { model, outputs, fans, isFaded, asDates } = charts;
   const { first, more } = groupsOf(model);
+  const curves = curvesOf(charts);
   return html`<section
     class="charts"
     aria-label="Charts"
     @save-chart=${(event: CustomEvent<ChartToSave>) => save(event, model)}
   >
     ${model.time.epoch === undefined ? nothing : axisSwitch(model, asDates, charts.onAxis)}
-    ${first.map((group, position) => chart(charts, group, heightOf(position)))}
+    ${first.map((group, position) => chart(curves, group, heightOf(position)))}
     ${charts.extinction ? extinctionView(charts.extinction, model.time, asDates) : nothing}
-    <epi-differences .curves=${charts} .groups=${first} .height=${heightOf(1)}></epi-differences>
+    <epi-differences .curves=${curves} .groups=${first} .height=${heightOf(1)}></epi-differences>
     ${readouts(model, outputs, fans, isFaded)} ${more.length === 0 ? nothing : moreView(charts, more)}
   </section>`;
 }
@@ -46,7 +47,12 @@ function groupsOf(model: ShownModel): GroupedOutputs {
   return known;
 }
 
-function chart(curves: Charts, group: OutputGroup, height: number): TemplateResult {
+/** The curves alone: the rest is made anew at each drawing, and would make all charts of it look changed. */
+function curvesOf({ model, times, outputs, fans, fanOf, scenarios, isFaded, asDates }: Charts): Curves {
+  return { model, times, outputs, fans, fanOf, scenarios, isFaded, asDates };
+}
+
+function chart(curves: Curves, group: OutputGroup, height: number): TemplateResult {
   return html`<epi-output-group .curves=${curves} .group=${group} .height=${height}></epi-output-group>`;
 }
 
@@ -60,7 +66,7 @@ function moreView(charts: Charts, more: readonly OutputGroup[]): TemplateResult 
       <h2>More outputs</h2>
       <span class="muted small">${more.length}</span>
     </summary>
-    ${charts.isMoreOpen ? more.map((group) => chart(charts, group, heightOf(1))) : nothing}
+    ${charts.isMoreOpen ? more.map((group) => chart(curvesOf(charts), group, heightOf(1))) : nothing}
   </details>`;
 }
 

@@ -223,7 +223,8 @@ export class Workbench extends LitElement {
     // Whether the data can tell the parameters is worth knowing while the chains still run.
     if (!isFitted(this.path, good)) void findFit(this.path, good, true);
     void runs.start(start).then(() => this.#listRuns(start.path));
-    window.scrollTo({ top: 0 });
+    // In the next frame, which lays the page out anyway.
+    requestAnimationFrame(() => window.scrollTo({ top: 0 }));
   }
 
   #jump(event: CustomEvent<Place>): void {

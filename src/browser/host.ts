@@ -55,7 +55,17 @@ export async function desk(): Promise<WorkerHandle> {
 
 let current: Promise<WorkerHandle> | undefined;
 
-async function startWorker(): Promise<WorkerHandle> {
+/** When the latest worker was started, with what follows in the same task. */
+let latest: Promise<unknown> = Promise.resolve();
+
+/** Workers start one by one, each in a task of its own: several at once would hold the page up. */
+function startWorker(): Promise<WorkerHandle> {
+  const started = latest.then(spawnWorker);
+  latest = started.catch(() => undefined).then(() => new Promise((resolve) => setTimeout(resolve)));
+  return started;
+}
+
+async function spawnWorker(): Promise<WorkerHandle> {
   const kernel = await compileKernel();
   const worker = new Worker(trustedScriptUrl(workerUrl), { type: "module" });
   const { handle, died } = remoteDesk(worker, () => worker.terminate());

@@ -76,7 +76,10 @@ export function makeDesk(kernel: Kernel, surroundings: Surroundings): Desk {
     compare: (values, name, options) =>
       within(name, (opened, scenario): Answer<ScenarioRun> => {
         const value = runScenario(opened, scenario, values, options);
-        return { ok: true, value, issues: [...scenario.issues, ...value.trajectory.issues] };
+        const { trajectory, baseline, differences } = value;
+        const arrays = differences.flatMap(({ absolute, relative, averted }) => [absolute, relative, averted]);
+        const issues = [...scenario.issues, ...trajectory.issues];
+        return moved({ ok: true, value, issues }, [...trajectory.outputs, ...baseline.outputs, ...arrays]);
       }),
     async sampleChain(request, onProgress, onCheckpoint) {
       stopping = false;

@@ -6,6 +6,7 @@ import { html, LitElement, type PropertyValues } from "lit";
 import uPlot from "uplot";
 import type { ChartSpec } from "./chart-spec.ts";
 import { alignedData, chartOptions, structureOf } from "./chart-uplot.ts";
+import { inTurn, RANK } from "./turns.ts";
 
 /** Pixels below and above the screen within which charts are kept drawn. */
 const NEAR = 600;
@@ -29,6 +30,10 @@ export class Chart extends LitElement {
   readonly #sight = new IntersectionObserver((entries) => this.#seen(entries.at(-1)?.isIntersecting ?? false), {
     rootMargin: `${NEAR}px`,
   });
+  #isInSight = true;
+  readonly #view = new IntersectionObserver((entries) => {
+    this.#isInSight = entries.at(-1)?.isIntersecting ?? false;
+  });
   readonly #scheme = window.matchMedia("(prefers-color-scheme: dark)");
   readonly #repaint = (): void => this.#rebuild();
 
@@ -47,6 +52,7 @@ export class Chart extends LitElement {
     super.connectedCallback();
     this.#sizes.observe(this);
     this.#sight.observe(this);
+    this.#view.observe(this);
     this.#scheme.addEventListener("change", this.#repaint);
     window.addEventListener("theme-change", this.#repaint);
     if (this.hasUpdated) this.requestUpdate();
@@ -56,6 +62,7 @@ export class Chart extends LitElement {
     super.disconnectedCallback();
     this.#sizes.disconnect();
     this.#sight.disconnect();
+    this.#view.disconnect();
     this.#scheme.removeEventListener("change", this.#repaint);
     window.removeEventListener("theme-change", this.#repaint);
     this.#drop();
@@ -76,12 +83,21 @@ export class Chart extends LitElement {
     if (changed.has("group")) this.#drop();
     this.#isOld = true;
     this.style.minHeight = `${this.height}px`;
-    this.#draw();
+    this.#drawInTurn();
   }
 
   #seen(isNear: boolean): void {
     this.#isNear = isNear;
-    this.#draw();
+    this.#drawInTurn();
+  }
+
+  get isInSight(): boolean {
+    return this.#isInSight;
+  }
+
+  #drawInTurn(): void {
+    if (!this.#isNear || !this.#isOld) return;
+    inTurn(this, this.#isInSight ? RANK.picture : RANK.pictureOutOfSight, () => this.#draw());
   }
 
   #draw(): void {

@@ -1,19 +1,20 @@
 // What scenarios change: the difference over time of one output in a chart, and what they avert in a table.
 import "./output-chart.ts";
-import { html, LitElement, nothing, type TemplateResult } from "lit";
+import { html, nothing, type TemplateResult } from "lit";
 import type { ShownModel } from "../model/shown.ts";
 import type { Difference } from "../trajectory/scenario.ts";
-import type { Figure } from "./figure.ts";
+import { isSameData, type Figure } from "./figure.ts";
 import { formatNumber, formatShare } from "./format.ts";
 import type { Curves } from "./output-group.ts";
 import type { OutputGroup } from "./output-groups.ts";
 import { outputAt } from "./output-spec.ts";
 import type { ScenarioRun } from "./scenario.ts";
 import { timeAxis } from "./time-axis.ts";
+import { TurnElement } from "./turn-element.ts";
 
-export class Differences extends LitElement {
+export class Differences extends TurnElement {
   static override properties = {
-    curves: { attribute: false },
+    curves: { attribute: false, hasChanged: (next: unknown, before: unknown) => !isSameData(next, before) },
     groups: { attribute: false },
     height: { type: Number },
     chosen: { state: true },

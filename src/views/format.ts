@@ -11,12 +11,12 @@ export function formatNumber(value: number, digits = 3): string {
   if (!Number.isFinite(value)) return value > 0 ? "∞" : "−∞";
   const size = Math.abs(value);
   if (size !== 0 && (size < 1e-4 || size >= 1e12)) return formatPower(value, digits);
-  return minus(new Intl.NumberFormat(LOCALE, { maximumSignificantDigits: digits }).format(value));
+  return written(value, "SignificantDigits", 1, digits);
 }
 
 /** A whole number in full: `1,000`. */
 export function formatCount(value: number): string {
-  return minus(new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 0 }).format(value));
+  return written(value, "FractionDigits", 0, 0);
 }
 
 /** An observation as it was recorded: no digit is dropped up to ten. */
@@ -28,14 +28,12 @@ export function formatObserved(value: number): string {
 export function formatWithError(value: number, error: number | null): string {
   if (error === null || !Number.isFinite(error) || error <= 0 || !Number.isFinite(value)) return formatNumber(value);
   const decimals = Math.min(Math.max(-Math.floor(Math.log10(error)), 0), 8);
-  const options = { minimumFractionDigits: decimals, maximumFractionDigits: decimals };
-  return minus(new Intl.NumberFormat(LOCALE, options).format(value));
+  return written(value, "FractionDigits", decimals, decimals);
 }
 
 /** A Monte Carlo error: two significant digits, also where the second is a zero. */
 export function formatError(value: number): string {
-  const options = { minimumSignificantDigits: 2, maximumSignificantDigits: 2 };
-  return Number.isFinite(value) ? new Intl.NumberFormat(LOCALE, options).format(value) : NOT_A_NUMBER;
+  return Number.isFinite(value) ? written(value, "SignificantDigits", 2, 2) : NOT_A_NUMBER;
 }
 
 /** Always as many decimals: `1.003`. */
@@ -85,6 +83,19 @@ function formatPower(value: number, digits: number): string {
   const [mantissa = "", exponent = "0"] = value.toExponential(digits - 1).split("e");
   const power = [...String(Math.abs(Number(exponent)))].map((digit) => SUPERSCRIPTS[Number(digit)] ?? "").join("");
   return `${minus(String(Number(mantissa)))} × 10${Number(exponent) < 0 ? "⁻" : ""}${power}`;
+}
+
+/** One for each number of digits: making one takes longer than all else that is drawn for a number. */
+const formats = new Map<string, Intl.NumberFormat>();
+
+function written(value: number, kind: "SignificantDigits" | "FractionDigits", least: number, most: number): string {
+  const key = `${kind} ${least} ${most}`;
+  let format = formats.get(key);
+  if (format === undefined) {
+    format = new Intl.NumberFormat(LOCALE, { [`minimum${kind}`]: least, [`maximum${kind}`]: most });
+    formats.set(key, format);
+  }
+  return minus(format.format(value));
 }
 
 /** A true minus sign is as wide as a plus; a hyphen is lost among figures. */

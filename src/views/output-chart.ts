@@ -4,8 +4,9 @@ import { html, LitElement, nothing, type PropertyValues, type TemplateResult } f
 import type { Chart } from "./chart.ts";
 import type { ChartSpec } from "./chart-spec.ts";
 import { chartTable } from "./chart-table.ts";
-import { isSameFigure, specOf, type Figure } from "./figure.ts";
+import { isSameData, specOf, type Figure } from "./figure.ts";
 import { legend } from "./legend.ts";
+import { inTurn, RANK } from "./turns.ts";
 
 /** What is to be saved as a picture, in the `detail` of a `save-chart` event. */
 export interface ChartToSave {
@@ -17,7 +18,7 @@ export interface ChartToSave {
 /** Emits `save-chart`, and `figure-choice` with the chosen value in `detail`. */
 export class OutputChart extends LitElement {
   static override properties = {
-    figure: { attribute: false, hasChanged: (next: Figure | null, old: Figure | null) => !isSameFigure(next, old) },
+    figure: { attribute: false, hasChanged: (next: unknown, before: unknown) => !isSameData(next, before) },
     height: { type: Number },
     choices: { attribute: false },
     choice: {},
@@ -143,7 +144,13 @@ export class OutputChart extends LitElement {
 
   #onCursor(event: CustomEvent<number | null>): void {
     event.stopPropagation();
-    this.cursor = event.detail;
+    const { detail } = event;
+    // All charts of a page have one cursor: those that nobody sees are told last.
+    const isInSight = this.querySelector<Chart>("epi-chart")?.isInSight ?? false;
+    inTurn(this, isInSight ? RANK.words : RANK.wordsOutOfSight, () => {
+      this.cursor = detail;
+      return this.updateComplete;
+    });
   }
 
   #onZoom(): void {

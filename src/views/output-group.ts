@@ -1,12 +1,13 @@
 // One chart of the page: an output with its fan and scenarios, or the strata of a family, all of them or one chosen.
 import "./output-chart.ts";
-import { html, LitElement, nothing } from "lit";
+import { html, nothing } from "lit";
 import type { ShownModel } from "../model/shown.ts";
 import type { Fan } from "./fan.ts";
-import type { Figure } from "./figure.ts";
+import { isSameData, type Figure } from "./figure.ts";
 import { outputAt } from "./output-spec.ts";
 import type { OutputGroup } from "./output-groups.ts";
 import type { ScenarioRun } from "./scenario.ts";
+import { TurnElement } from "./turn-element.ts";
 
 /** What all charts of a page share. */
 export interface Curves {
@@ -23,9 +24,9 @@ export interface Curves {
   readonly asDates: boolean;
 }
 
-export class OutputGroupChart extends LitElement {
+export class OutputGroupChart extends TurnElement {
   static override properties = {
-    curves: { attribute: false },
+    curves: { attribute: false, hasChanged: (next: unknown, before: unknown) => !isSameData(next, before) },
     group: { attribute: false },
     height: { type: Number },
     chosen: { state: true },
