@@ -8,6 +8,7 @@ import { ADJOINT_LAST_ROW, ADJOINT_STEP_COUNT, ADJOINT_TAPE_STEPS } from "./adjo
 import {
   adjointVector,
   clearVectors,
+  reverseCoefficients,
   reverseRightHandSide,
   reverseRow,
   reverseStart,
@@ -186,5 +187,6 @@ function reverseStage(frame: usize, record: usize, at: usize, i: i32, y: usize):
     else if (i >= 6) time = justBefore(t + h, h);
   }
   const scratch = adjointVector(frame, record, SCRATCH);
-  reverseRightHandSide(frame, record, 8, time, y, adjointVector(frame, record, i), scratch);
+  reverseRightHandSide(frame, record, 8, time, y, adjointVector(frame, record, i), scratch, 0, 0);
+  reverseCoefficients(record, y, adjointVector(frame, record, i), 0);
 }

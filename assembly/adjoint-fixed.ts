@@ -5,10 +5,11 @@
 //
 // Source: Hager, Runge–Kutta methods in optimal control and the transformed adjoint system, Numer. Math. 87 (2000).
 
-import { ADJOINT_LAST_ROW, ADJOINT_TAPE_STEPS } from "./adjoint-layout";
+import { ADJOINT_LAST_ROW, ADJOINT_RATE_BYTES, ADJOINT_TAPE_STEPS, VECTORS_FIXED } from "./adjoint-layout";
 import {
   adjointVector,
   clearVectors,
+  reverseCoefficients,
   reverseRightHandSide,
   reverseRow,
   reverseStart,
@@ -26,7 +27,8 @@ import {
   METHOD_EULER,
 } from "./layout";
 import { fixedStep } from "./simulate";
-import { addRun, copyRun } from "./vectors";
+import { P0, P1, P2, P3 } from "./pairs";
+import { copyRun, stepRun } from "./vectors";
 
 /** Length of a fixed step. */
 // @ts-ignore: decorator
@@ -43,7 +45,7 @@ function bytesOf(frame: usize): usize {
 
 /** From the adjoint of the trajectory to those of the parameters' slots. */
 export function reverseFixed(frame: usize, record: usize, width: usize): void {
-  clearVectors(frame, record, 0, 4);
+  clearVectors(frame, record, 0, VECTORS_FIXED);
   const start = load<f64>(frame, FRAME_START);
   const step = load<f64>(frame, FRAME_STEP);
   const substeps = load<i32>(frame, FRAME_SUBSTEPS);
@@ -83,41 +85,58 @@ function reverseStep(frame: usize, record: usize, width: usize, n: i32, tape: us
   const bytes = bytesOf(frame);
   const lambda = adjointVector(frame, record, 0);
   const sum = adjointVector(frame, record, 1);
-  const ady = adjointVector(frame, record, 2);
-  const ay = adjointVector(frame, record, 3);
+  const ay = adjointVector(frame, record, 2);
+  // The adjoints of the four slopes, one after the other as the states on the tape.
+  const first = adjointVector(frame, record, 3);
   const guarded = jumps(frame);
   const begin = guarded ? justAfter(t, h) : t;
   const isEuler = load<i32>(frame, FRAME_METHOD) == METHOD_EULER;
-  scaleRun(ady, bytes, isEuler ? h : h / 6.0, lambda);
+  const rates: usize = load<i32>(record, ADJOINT_RATE_BYTES) == 0 ? 0 : tape + (isEuler ? 1 : 4) * bytes;
+  const last = first + (isEuler ? 0 : 3) * bytes;
+  stageRun(last, bytes, isEuler ? h : h / 6.0, lambda, 0.0, lambda, sum, lambda);
   if (!isEuler) {
     const middle = t + 0.5 * h;
-    reverseRightHandSide(frame, record, width, guarded ? justBefore(end, h) : end, tape + 3 * bytes, ady, ay);
-    stageRun(ady, bytes, h / 3.0, lambda, h, ay);
-    copyRun(sum, bytes, ay);
-    reverseRightHandSide(frame, record, width, middle, tape + 2 * bytes, ady, ay);
-    stageRun(ady, bytes, h / 3.0, lambda, 0.5 * h, ay);
-    addRun(sum, bytes, ay);
-    reverseRightHandSide(frame, record, width, middle, tape + bytes, ady, ay);
-    stageRun(ady, bytes, h / 6.0, lambda, 0.5 * h, ay);
-    addRun(lambda, bytes, sum);
-    addRun(lambda, bytes, ay);
+    const second = first + bytes;
+    const third = second + bytes;
+    reverseRightHandSide(
+      frame,
+      record,
+      width,
+      guarded ? justBefore(end, h) : end,
+      tape + 3 * bytes,
+      last,
+      ay,
+      rates,
+      3,
+    );
+    stageRun(third, bytes, h / 3.0, lambda, h, ay, sum, lambda);
+    reverseRightHandSide(frame, record, width, middle, tape + 2 * bytes, third, ay, rates, 2);
+    stageRun(second, bytes, h / 3.0, lambda, 0.5 * h, ay, sum, sum);
+    reverseRightHandSide(frame, record, width, middle, tape + bytes, second, ay, rates, 1);
+    stageRun(first, bytes, h / 6.0, lambda, 0.5 * h, ay, sum, sum);
   }
-  reverseRightHandSide(frame, record, width, begin, tape, ady, ay);
-  addRun(lambda, bytes, ay);
+  reverseRightHandSide(frame, record, width, begin, tape, first, ay, rates, 0);
+  stepRun(lambda, bytes, isEuler ? lambda : sum, 1.0, ay);
+  reverseCoefficients(record, tape, first, isEuler ? 0 : bytes);
 }
 
-/** dst = p · x. */
-function scaleRun(dst: usize, bytes: usize, p: f64, x: usize): void {
-  const pp = f64x2.splat(p);
-  for (let i: usize = 0; i < bytes; i += 16) v128.store(dst + i, f64x2.mul(pp, v128.load(x + i)));
-}
-
-/** dst = p · x + q · z. Vectors are whole v128. */
-function stageRun(dst: usize, bytes: usize, p: f64, x: usize, q: f64, z: usize): void {
+/** dst = p · x + q · z and sum = base + z. Vectors are whole lines of 64 bytes. */
+function stageRun(dst: usize, bytes: usize, p: f64, x: usize, q: f64, z: usize, sum: usize, base: usize): void {
   const pp = f64x2.splat(p);
   const qq = f64x2.splat(q);
-  for (let i: usize = 0; i < bytes; i += 16) {
-    const part = f64x2.mul(qq, v128.load(z + i));
-    v128.store(dst + i, f64x2.add(f64x2.mul(pp, v128.load(x + i)), part));
+  for (let i: usize = 0; i < bytes; i += 64) {
+    stagePair<P0>(dst + i, pp, x + i, qq, z + i, sum + i, base + i);
+    stagePair<P1>(dst + i, pp, x + i, qq, z + i, sum + i, base + i);
+    stagePair<P2>(dst + i, pp, x + i, qq, z + i, sum + i, base + i);
+    stagePair<P3>(dst + i, pp, x + i, qq, z + i, sum + i, base + i);
   }
+}
+
+// @ts-ignore: decorator
+@inline
+function stagePair<P>(dst: usize, p: v128, x: usize, q: v128, z: usize, sum: usize, base: usize): void {
+  const given = v128.load(z, offsetof<P>());
+  const total = f64x2.add(v128.load(base, offsetof<P>()), given);
+  v128.store(dst, f64x2.add(f64x2.mul(p, v128.load(x, offsetof<P>())), f64x2.mul(q, given)), offsetof<P>());
+  v128.store(sum, total, offsetof<P>());
 }

@@ -2,12 +2,10 @@
 
 // Reversed code holds operations of layout.ts, with the same operands, in the order in which they are reversed; OP_GATHER
 // there is the transposed matrix, from the adjoint of the derivative to that of the state. These stand there besides:
-/** [code, rows, derivative row, state row, coefficient slot]: what a gather owes to one term's coefficients. */
-export const REVERSE_GATHER_COEFFICIENT = 100;
-/** [code, rows, dst slot, state row, coefficient slot]: the same of sums of rows that go into slots. */
-export const REVERSE_WEIGH_COEFFICIENT = 101;
+/** [code, rows, dst slot, state row, coefficient slot]: what sums of rows owe to one term's coefficients. */
+export const REVERSE_WEIGH_COEFFICIENT = 100;
 /** [code, rows, source row, dest row or NONE, coefficient slot, factor slot, flags]: a move or a count. */
-export const REVERSE_MOVE = 102;
+export const REVERSE_MOVE = 101;
 /** One factor for all rows. */
 export const MOVE_BROADCASTS = 1;
 /** Nothing leaves, and all that is counted goes to the one dest row. */
@@ -59,9 +57,20 @@ export const ADJOINT_KEPT_RANGES_END = 116;
 export const ADJOINT_LAST_ROW = 120;
 /** Nonzero where outputs that targets look at need rates. */
 export const ADJOINT_OUTPUTS_NEED_RATES = 124;
+/** Slots of the rates that fixed steps keep with each stage on the tape: ranges as above; and their bytes, 0 to compute anew. */
+export const ADJOINT_RATE_RANGES = 128;
+export const ADJOINT_RATE_RANGES_END = 132;
+export const ADJOINT_RATE_BYTES = 136;
+/**
+ * What the linear flows owe to their coefficients, first word and the word after the last: [rows, derivative row, state row,
+ * coefficient slot] each. They are the same in all stages of a step, which are looked at together.
+ */
+export const ADJOINT_COEFFICIENTS = 140;
 export const ADJOINT_BYTES = 256;
 
-/** λ, its sum over stages, the adjoint of a stage and what comes of it. */
-export const VECTORS_FIXED = 4;
+/** The Jacobian's: the adjoint of the derivative, and what comes of it. */
+export const VECTORS_LINEARISATION = 2;
+/** λ, its sum over stages, what comes of a stage, and the adjoints of four stages. */
+export const VECTORS_FIXED = 7;
 /** The adjoints of seven stages, λ, that of the state before the step, and what comes of a stage. */
 export const VECTORS_DOPRI5 = 10;

@@ -48,7 +48,6 @@ export function evaluateGradient(frame: usize, record: usize, width: usize): voi
   store<i32>(record, 0, ADJOINT_STEP_COUNT);
   store<usize>(frame, record, FRAME_TAPE);
   simulateLanes(width, frame);
-  store<usize>(frame, 0, FRAME_TAPE);
   sumLogDensities(width, frame);
   const isKept = !isAdaptive || load<i32>(record, ADJOINT_STEP_COUNT) <= stepCapacity(record);
   let isAnyFinite = false;
@@ -68,6 +67,7 @@ export function evaluateGradient(frame: usize, record: usize, width: usize): voi
     if (isAdaptive) reverseDopri5(frame, record);
     else reverseFixed(frame, record, width);
   }
+  store<usize>(frame, 0, FRAME_TAPE);
   for (let lane: usize = 0; lane < width; lane += 8) {
     writeGradient(frame, record, lane, width, isKept && isFinite(logDensityOf(frame, width, lane)));
   }

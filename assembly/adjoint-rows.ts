@@ -4,6 +4,7 @@ import { MOVE_BROADCASTS, MOVE_COEFFICIENT_ACTIVE, MOVE_COUNTS, MOVE_FACTOR_ACTI
 import { L1, L2, L4, L8 } from "./lanes";
 import { NONE } from "./layout";
 import { mix } from "./mixing";
+import { P0, P1 } from "./pairs";
 import { addRun, zeroRun } from "./vectors";
 
 function add(at: usize, value: f64): void {
@@ -21,66 +22,65 @@ export function moveAdjoint(width: usize, pc: usize, y: usize, ady: usize, ay: u
   const from = <usize>load<i32>(pc, 8);
   const to = load<i32>(pc, 12);
   const coefficient = <usize>load<i32>(pc, 16);
-  let factor = <usize>load<i32>(pc, 20);
+  const factor = <usize>load<i32>(pc, 20);
   const flags = load<i32>(pc, 24);
   const counts = (flags & MOVE_COUNTS) != 0;
   const out: usize = counts ? 0 : ady + from;
-  let into: usize = to == NONE ? 0 : ady + <usize>to;
-  if ((flags & (MOVE_BROADCASTS | MOVE_COUNTS)) == 0 && into != 0) {
-    return moveRunAdjoint(bytes, y + from, ay + from, out, into, coefficient, factor, shift, flags);
+  const into: usize = to == NONE ? 0 : ady + <usize>to;
+  const broadcasts = (flags & MOVE_BROADCASTS) != 0;
+  let done: usize = 0;
+  if (!counts && into != 0 && (!broadcasts || (flags & MOVE_FACTOR_ACTIVE) == 0)) {
+    const mask: usize = broadcasts ? width - 8 : -1;
+    const state = y + from;
+    addProducts(bytes, ay + from, coefficient, factor, mask, out, into);
+    if (flags & MOVE_FACTOR_ACTIVE) addProducts(bytes, factor + shift, coefficient, state, -1, out, into);
+    if (flags & MOVE_COEFFICIENT_ACTIVE) addProducts(bytes, coefficient + shift, state, factor, mask, out, into);
+    done = bytes & ~15;
   }
-  const factorStride: usize = (flags & MOVE_BROADCASTS) != 0 ? 0 : width;
-  const intoStride: usize = counts ? 0 : width;
-  for (let i: usize = 0; i < bytes; i += width, factor += factorStride) {
-    for (let lane: usize = 0; lane < width; lane += 8) {
-      const at = from + i + lane;
-      const gain = (into ? load<f64>(into + lane) : 0.0) - (out ? load<f64>(out + i + lane) : 0.0);
-      const c = load<f64>(coefficient + i + lane);
-      const f = load<f64>(factor + lane);
-      const moved = load<f64>(y + at) * gain;
-      add(ay + at, c * f * gain);
-      if (flags & MOVE_FACTOR_ACTIVE) add(factor + lane + shift, c * moved);
-      if (flags & MOVE_COEFFICIENT_ACTIVE) add(coefficient + i + lane + shift, f * moved);
+  const factorMask: usize = broadcasts ? 0 : -1;
+  const intoMask: usize = counts ? 0 : -1;
+  for (let lane: usize = 0; lane < width; lane += 8) {
+    // A sum over rows stays in a register: in memory each addition would wait for the one before to be stored.
+    let byFactor = 0.0;
+    for (let i = done; i < bytes; i += width) {
+      const at = i + lane;
+      const gain = (into ? load<f64>(into + (i & intoMask) + lane) : 0.0) - (out ? load<f64>(out + at) : 0.0);
+      const c = load<f64>(coefficient + at);
+      const f = load<f64>(factor + (i & factorMask) + lane);
+      const moved = load<f64>(y + from + at) * gain;
+      add(ay + from + at, c * f * gain);
+      if (flags & MOVE_COEFFICIENT_ACTIVE) add(coefficient + at + shift, f * moved);
+      if (broadcasts) byFactor += c * moved;
+      else if (flags & MOVE_FACTOR_ACTIVE) add(factor + at + shift, c * moved);
     }
-    if (into) into += intoStride;
+    if (broadcasts && (flags & MOVE_FACTOR_ACTIVE) != 0) add(factor + lane + shift, byFactor);
   }
 }
 
-/** The same with a factor for each row, from row to row: all by element. */
-function moveRunAdjoint(
-  bytes: usize,
-  y: usize,
-  ay: usize,
-  out: usize,
-  into: usize,
-  coefficient: usize,
-  factor: usize,
-  shift: usize,
-  flags: i32,
-): void {
-  const moves = (flags & MOVE_COEFFICIENT_ACTIVE) != 0;
+/**
+ * dst += a · b · (into − out), in pairs of elements; one that is left over is not done.
+ *
+ * @param mask  of the offset at which a row's b stands: all ones for one each; for one of all rows, that of the lane
+ */
+function addProducts(bytes: usize, dst: usize, a: usize, b: usize, mask: usize, out: usize, into: usize): void {
   let i: usize = 0;
-  for (; i + 16 <= bytes; i += 16) {
-    const gain = f64x2.sub(v128.load(into + i), v128.load(out + i));
-    const c = v128.load(coefficient + i);
-    const f = v128.load(factor + i);
-    const moved = f64x2.mul(v128.load(y + i), gain);
-    v128.store(ay + i, f64x2.add(v128.load(ay + i), f64x2.mul(f64x2.mul(c, f), gain)));
-    const toFactor = factor + i + shift;
-    v128.store(toFactor, f64x2.add(v128.load(toFactor), f64x2.mul(c, moved)));
-    if (!moves) continue;
-    const toCoefficient = coefficient + i + shift;
-    v128.store(toCoefficient, f64x2.add(v128.load(toCoefficient), f64x2.mul(f, moved)));
+  if (mask == 0) {
+    const all = v128.load64_splat(b);
+    for (; i + 16 <= bytes; i += 16) v128.store(dst + i, product<P0>(dst + i, a + i, all, out + i, into + i));
   }
-  for (; i < bytes; i += 8) {
-    const gain = load<f64>(into + i) - load<f64>(out + i);
-    const c = load<f64>(coefficient + i);
-    const f = load<f64>(factor + i);
-    const moved = load<f64>(y + i) * gain;
-    add(ay + i, c * f * gain);
-    add(factor + i + shift, c * moved);
-    if (moves) add(coefficient + i + shift, f * moved);
+  for (; i + 32 <= bytes; i += 32) {
+    v128.store(dst + i, product<P0>(dst + i, a + i, v128.load(b + (i & mask)), out + i, into + i));
+    v128.store(dst + i, product<P1>(dst + i, a + i, v128.load(b + ((i + 16) & mask)), out + i, into + i), 16);
   }
+  if (i + 16 <= bytes) v128.store(dst + i, product<P0>(dst + i, a + i, v128.load(b + (i & mask)), out + i, into + i));
+}
+
+// @ts-ignore: decorator
+@inline
+function product<P>(dst: usize, a: usize, b: v128, out: usize, into: usize): v128 {
+  const gain = f64x2.sub(v128.load(into, offsetof<P>()), v128.load(out, offsetof<P>()));
+  const rate = f64x2.mul(v128.load(a, offsetof<P>()), b);
+  return f64x2.add(v128.load(dst, offsetof<P>()), f64x2.mul(rate, gain));
 }
 
 /** Persons per time unit that leave one row and enter another. */
@@ -105,25 +105,47 @@ export function totalAdjoint(width: usize, total: usize, nRuns: i32, runs: usize
   }
 }
 
+/** dst[r] = Σ_k y[source_k + r]; `given` is the adjoint of dst, and is cleared. `terms` to `end`: byte offsets into y. */
+export function sumAdjoint(bytes: usize, given: usize, terms: usize, end: usize, ay: usize): void {
+  let i: usize = 0;
+  for (; i + 32 <= bytes; i += 32) {
+    const p = v128.load(given + i);
+    const q = v128.load(given + i, 16);
+    for (let term = terms; term < end; term += 4) {
+      const to = ay + <usize>load<i32>(term) + i;
+      v128.store(to, f64x2.add(v128.load(to), p));
+      v128.store(to, f64x2.add(v128.load(to, 16), q), 16);
+    }
+  }
+  for (; i < bytes; i += 8) {
+    const value = load<f64>(given + i);
+    for (let term = terms; term < end; term += 4) add(ay + <usize>load<i32>(term) + i, value);
+  }
+  zeroRun(given, bytes);
+}
+
 /** dst[r] = a[r] / b[r], and 0 where b[r] is 0; addresses of slots. */
 export function divideAdjoint(dst: usize, bytes: usize, a: usize, b: usize, shift: usize): void {
   for (let i: usize = 0; i < bytes; i += 8) {
     const divisor = load<f64>(b + i);
     const share = divisor == 0.0 ? 0.0 : load<f64>(dst + i + shift) / divisor;
-    store<f64>(dst + i + shift, 0.0);
     add(a + i + shift, share);
     add(b + i + shift, -share * load<f64>(dst + i));
   }
+  zeroRun(dst + shift, bytes);
 }
 
 /** dst[r] = a[r] · factor; `given` is the adjoint of dst. */
 export function scaleAdjoint(width: usize, given: usize, bytes: usize, a: usize, factor: usize, shift: usize): void {
-  for (let i: usize = 0; i < bytes; i += width) {
-    for (let lane: usize = 0; lane < width; lane += 8) {
-      const value = load<f64>(given + i + lane);
-      add(a + i + lane + shift, value * load<f64>(factor + lane));
-      add(factor + lane + shift, value * load<f64>(a + i + lane));
+  for (let lane: usize = 0; lane < width; lane += 8) {
+    const by = load<f64>(factor + lane);
+    let sum = 0.0;
+    for (let i = lane; i < bytes; i += width) {
+      const value = load<f64>(given + i);
+      add(a + i + shift, value * by);
+      sum += value * load<f64>(a + i);
     }
+    add(factor + lane + shift, sum);
   }
   zeroRun(given, bytes);
 }

@@ -2,6 +2,7 @@
 
 import { reverseSection } from "./adjoint";
 import {
+  ADJOINT_COEFFICIENTS,
   ADJOINT_FINISH,
   ADJOINT_FLOW,
   ADJOINT_OUTPUTS_NEED_RATES,
@@ -15,7 +16,7 @@ import {
   ADJOINT_TRAJECTORY,
   ADJOINT_VECTORS,
 } from "./adjoint-layout";
-import { restoreRow } from "./adjoint-tape";
+import { keepRates, keepRow } from "./adjoint-tape";
 import { setRates, setTime, vector } from "./frame";
 import {
   FRAME_COMPARTMENTS,
@@ -25,6 +26,7 @@ import {
   FRAME_TIME_NOW,
   FRAME_VECTOR_BYTES,
 } from "./layout";
+import { gatherMore1, gatherMore2 } from "./products";
 import { addRun } from "./vectors";
 
 /** Address of the n-th vector of the reverse pass, [row][lane]. */
@@ -34,7 +36,8 @@ export function adjointVector(frame: usize, record: usize, n: i32): usize {
   return <usize>load<i32>(record, ADJOINT_VECTORS) + <usize>n * <usize>load<i32>(frame, FRAME_VECTOR_BYTES);
 }
 
-function section(record: usize, width: usize, field: usize, y: usize, ady: usize, ay: usize): void {
+/** One reversed section. */
+export function section(record: usize, width: usize, field: usize, y: usize, ady: usize, ay: usize): void {
   const start = <usize>load<i32>(record + field);
   reverseSection(record, width, start, <usize>load<i32>(record + field, 4), y, ady, ay);
 }
@@ -68,6 +71,7 @@ function moveTime(frame: usize, record: usize, width: usize, t: f64): void {
 /**
  * One right-hand side in reverse: ay = Jᵀ · ady at time t and state y, and what parameters and time owe to it.
  *
+ * @param rates, stage  where the rates of a step's stages were kept, and which this is; 0 to compute them anew
  * @param ady  [row][lane] adjoint of the derivative
  * @param ay   [row][lane] adjoint of the state, overwritten
  */
@@ -79,11 +83,36 @@ export function reverseRightHandSide(
   y: usize,
   ady: usize,
   ay: usize,
+  rates: usize,
+  stage: usize,
 ): void {
   moveTime(frame, record, width, t);
-  setRates(width, frame, y);
+  if (rates) keepRates(record, rates, stage, true);
+  else setRates(width, frame, y);
   section(record, width, ADJOINT_FLOW, y, ady, ay);
   section(record, width, ADJOINT_RATE, y, ady, ay);
+}
+
+/**
+ * What the linear flows owe to their coefficients in the four stages of a step, or in one.
+ *
+ * @param y, ady  addresses of the states, and of the adjoints of the derivatives, of the stages
+ * @param apart   bytes from one stage to the next; 0 for one stage
+ */
+export function reverseCoefficients(record: usize, y: usize, ady: usize, apart: usize): void {
+  const shift = <usize>load<i32>(record, ADJOINT_SHIFT);
+  const end = <usize>load<i32>(record, ADJOINT_COEFFICIENTS + 4);
+  for (let pc = <usize>load<i32>(record, ADJOINT_COEFFICIENTS); pc < end; pc += 16) {
+    const bytes = <usize>load<i32>(pc);
+    const row = ady + <usize>load<i32>(pc, 4);
+    const state = y + <usize>load<i32>(pc, 8);
+    const to = <usize>load<i32>(pc, 12) + shift;
+    if (apart == 0) gatherMore1(to, bytes, state, row);
+    else {
+      gatherMore2(to, bytes, state, row, state + apart, row + apart);
+      gatherMore2(to, bytes, state + 2 * apart, row + 2 * apart, state + 3 * apart, row + 3 * apart);
+    }
+  }
 }
 
 /** One row of the trajectory in reverse: adds to `ay` what the state at time t owes to the outputs of this row. */
@@ -91,7 +120,7 @@ export function reverseRow(frame: usize, record: usize, width: usize, row: i32, 
   moveTime(frame, record, width, t);
   const needsRates = load<i32>(record, ADJOINT_OUTPUTS_NEED_RATES) != 0;
   if (needsRates) setRates(width, frame, y);
-  restoreRow(record, row);
+  keepRow(record, row, true);
   const nOutputs = load<i32>(frame, FRAME_OUTPUTS);
   const table = <usize>load<i32>(frame, FRAME_OUTPUT_TABLE);
   const shift = <usize>load<i32>(record, ADJOINT_SHIFT);

@@ -7,6 +7,9 @@ import {
   ADJOINT_KEPT_BYTES,
   ADJOINT_KEPT_RANGES,
   ADJOINT_KEPT_RANGES_END,
+  ADJOINT_RATE_BYTES,
+  ADJOINT_RATE_RANGES,
+  ADJOINT_RATE_RANGES_END,
   ADJOINT_STEPS,
   ADJOINT_STEP_COUNT,
   ADJOINT_TAPE,
@@ -17,26 +20,28 @@ import { vector } from "./frame";
 import { FRAME_METHOD, FRAME_VECTOR_BYTES, METHOD_DOPRI5, METHOD_EULER } from "./layout";
 import { copyRun } from "./vectors";
 
-/** Keeps the slots of the outputs as a row leaves them. */
-export function keepRow(record: usize, row: i32): void {
-  let to = <usize>load<i32>(record, ADJOINT_KEPT) + <usize>row * <usize>load<i32>(record, ADJOINT_KEPT_BYTES);
-  const end = <usize>load<i32>(record, ADJOINT_KEPT_RANGES_END);
-  for (let range = <usize>load<i32>(record, ADJOINT_KEPT_RANGES); range < end; range += 8) {
+/** Copies ranges of slots, pairs of address and bytes, to a place, or from it. */
+function copyRanges(range: usize, end: usize, place: usize, isBack: bool): void {
+  for (; range < end; range += 8) {
+    const slots = <usize>load<i32>(range);
     const bytes = <usize>load<i32>(range, 4);
-    memory.copy(to, <usize>load<i32>(range), bytes);
-    to += bytes;
+    copyRun(isBack ? slots : place, bytes, isBack ? place : slots);
+    place += bytes;
   }
 }
 
-/** Puts them back. */
-export function restoreRow(record: usize, row: i32): void {
-  let from = <usize>load<i32>(record, ADJOINT_KEPT) + <usize>row * <usize>load<i32>(record, ADJOINT_KEPT_BYTES);
-  const end = <usize>load<i32>(record, ADJOINT_KEPT_RANGES_END);
-  for (let range = <usize>load<i32>(record, ADJOINT_KEPT_RANGES); range < end; range += 8) {
-    const bytes = <usize>load<i32>(range, 4);
-    memory.copy(<usize>load<i32>(range), from, bytes);
-    from += bytes;
-  }
+/** Keeps the slots of the outputs as a row leaves them, or puts them back. */
+export function keepRow(record: usize, row: i32, isBack: bool): void {
+  const place = <usize>load<i32>(record, ADJOINT_KEPT) + <usize>row * <usize>load<i32>(record, ADJOINT_KEPT_BYTES);
+  const ranges = <usize>load<i32>(record, ADJOINT_KEPT_RANGES);
+  copyRanges(ranges, <usize>load<i32>(record, ADJOINT_KEPT_RANGES_END), place, isBack);
+}
+
+/** Keeps the rates of stage n at their place, behind the states of a step, or puts them back. */
+export function keepRates(record: usize, rates: usize, n: usize, isBack: bool): void {
+  const place = rates + n * <usize>load<i32>(record, ADJOINT_RATE_BYTES);
+  const ranges = <usize>load<i32>(record, ADJOINT_RATE_RANGES);
+  copyRanges(ranges, <usize>load<i32>(record, ADJOINT_RATE_RANGES_END), place, isBack);
 }
 
 /**
@@ -50,7 +55,8 @@ function stepVectors(frame: usize): usize {
 
 /** Address of the n-th of the steps that are on the tape. */
 export function onTape(frame: usize, record: usize, n: i32): usize {
-  const bytes = stepVectors(frame) * <usize>load<i32>(frame, FRAME_VECTOR_BYTES);
+  const state = <usize>load<i32>(frame, FRAME_VECTOR_BYTES);
+  const bytes = stepVectors(frame) * (state + <usize>load<i32>(record, ADJOINT_RATE_BYTES));
   return <usize>load<i32>(record, ADJOINT_TAPE) + <usize>n * bytes;
 }
 

@@ -6,13 +6,7 @@
 //
 // Source: Griewank and Walther, Evaluating Derivatives (2008), chapter 3.
 
-import {
-  ADJOINT_SCRATCH,
-  ADJOINT_SHIFT,
-  REVERSE_GATHER_COEFFICIENT,
-  REVERSE_MOVE,
-  REVERSE_WEIGH_COEFFICIENT,
-} from "./adjoint-layout";
+import { ADJOINT_SCRATCH, ADJOINT_SHIFT, REVERSE_MOVE, REVERSE_WEIGH_COEFFICIENT } from "./adjoint-layout";
 import { lookBackAdjoint } from "./adjoint-look-back";
 import {
   absoluteAdjoint,
@@ -22,6 +16,7 @@ import {
   mixSlotsAdjoint,
   moveAdjoint,
   scaleAdjoint,
+  sumAdjoint,
   totalAdjoint,
 } from "./adjoint-rows";
 import { gatherTerms } from "./gather";
@@ -44,8 +39,8 @@ import {
   OP_ZERO,
 } from "./layout";
 import { gatherMore1 } from "./products";
-import { firstSlopeOfTwo, secondSlopeOfTwo, slopeOfOne } from "./tangent-slope";
-import { addRun, zeroRun } from "./vectors";
+import { firstSlopeOfTwo, secondSlopeOfTwo, slopeOfOne } from "./operation-slope";
+import { zeroRun } from "./vectors";
 
 /**
  * @param record   of the reverse pass, adjoint-layout.ts
@@ -67,8 +62,8 @@ export function reverseSection(
     const code = load<i32>(pc);
     const dst = <usize>load<i32>(pc, 4);
     const a = <usize>load<i32>(pc, 8);
-    if (code >= OP_KEEP && code < REVERSE_GATHER_COEFFICIENT) pc += lookBackAdjoint(record, width, code, pc, shift);
-    else if (code >= OP_SCALE_ROWS) pc += rows(record, width, code, pc, y, ady, ay, shift);
+    if (code >= OP_KEEP && code < REVERSE_WEIGH_COEFFICIENT) pc += lookBackAdjoint(record, width, code, pc, shift);
+    else if (code >= OP_SCALE_ROWS) pc = rows(record, width, code, pc, end, y, ady, ay, shift);
     else if (code >= OP_SELECT) pc += special(width, code, pc, shift);
     else if (code >= OP_ADD) {
       binary(width, code, dst, a, <usize>load<i32>(pc, 12), shift);
@@ -146,63 +141,73 @@ function interpolateAdjoint(width: usize, code: i32, pc: usize, dst: usize, x: u
   add(time + width + shift, -slope * share);
 }
 
-/** Runs over rows. Returns the length of the operation in bytes. */
-function rows(record: usize, width: usize, code: i32, pc: usize, y: usize, ady: usize, ay: usize, shift: usize): usize {
+/** Runs over rows; those of the linear flows, and moves, as many as follow each other. Returns what comes next. */
+function rows(
+  record: usize,
+  width: usize,
+  code: i32,
+  pc: usize,
+  end: usize,
+  y: usize,
+  ady: usize,
+  ay: usize,
+  shift: usize,
+): usize {
   const bytes = <usize>load<i32>(pc, 4);
   const a = <usize>load<i32>(pc, 8);
   const b = <usize>load<i32>(pc, 12);
   const c = <usize>load<i32>(pc, 16);
   switch (code) {
     case OP_GATHER:
-      gatherTerms(ay + a, bytes, <i32>b, pc + 16, ady);
-      return 16 + (b << 3);
+      do {
+        gatherTerms(ay + load<i32>(pc, 8), <usize>load<i32>(pc, 4), load<i32>(pc, 12), pc + 16, ady);
+        pc += 16 + ((<usize>load<i32>(pc, 12)) << 3);
+      } while (pc < end && load<i32>(pc) == OP_GATHER);
+      return pc;
     case OP_ZERO:
       zeroRun(ay + a, bytes);
-      return 12;
-    case REVERSE_GATHER_COEFFICIENT:
-      gatherMore1(c + shift, bytes, y + b, ady + a);
-      return 20;
+      return pc + 12;
     case REVERSE_WEIGH_COEFFICIENT:
       gatherMore1(c + shift, bytes, y + b, a + shift);
-      return 20;
+      return pc + 20;
     case REVERSE_MOVE:
-      moveAdjoint(width, pc, y, ady, ay, shift);
-      return 28;
+      do {
+        moveAdjoint(width, pc, y, ady, ay, shift);
+        pc += 28;
+      } while (pc < end && load<i32>(pc) == REVERSE_MOVE);
+      return pc;
     case OP_ABSOLUTE:
       absoluteAdjoint(width, load<i32>(pc, 4), <i32>a, b + shift, ady);
-      return 16;
+      return pc + 16;
     case OP_SUM_ROWS:
-      for (let term: usize = 0; term < b; ++term) {
-        addRun(ay + <usize>load<i32>(pc + 16 + (term << 2)), bytes, a + shift);
-      }
-      zeroRun(a + shift, bytes);
-      return 16 + (b << 2);
+      sumAdjoint(bytes, a + shift, pc + 16, pc + 16 + (b << 2), ay);
+      return pc + 16 + (b << 2);
     case OP_WEIGH_ROWS:
       for (let term = pc + 16; term < pc + 16 + (b << 3); term += 8) {
         gatherMore1(ay + <usize>load<i32>(term), bytes, <usize>load<i32>(term, 4), a + shift);
       }
       zeroRun(a + shift, bytes);
-      return 16 + (b << 3);
+      return pc + 16 + (b << 3);
     case OP_TOTAL:
       totalAdjoint(width, bytes + shift, <i32>a, pc + 12, ay);
-      return 12 + (a << 3);
+      return pc + 12 + (a << 3);
     case OP_MIX: {
       const scratch = <usize>load<i32>(record, ADJOINT_SCRATCH);
       mixAdjoint(width, a + shift, bytes, b + shift, c, <usize>load<i32>(pc, 20), scratch);
-      return 24;
+      return pc + 24;
     }
     case OP_MIX_SLOTS:
       mixSlotsAdjoint(width, a + shift, bytes, b, c, shift);
-      return 20;
+      return pc + 20;
     case OP_BLEND:
       blendAdjoint(width, a + shift, bytes, <i32>b, pc + 16, shift);
-      return 16 + (b << 3);
+      return pc + 16 + (b << 3);
     case OP_DIVIDE_OR_ZERO_ROWS:
       divideAdjoint(a, bytes, b, c, shift);
-      return 20;
+      return pc + 20;
     case OP_SCALE_ROWS:
       scaleAdjoint(width, a + shift, bytes, b, c, shift);
-      return 20;
+      return pc + 20;
     default:
       return unreachable();
   }

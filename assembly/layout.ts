@@ -281,11 +281,9 @@ export const FRAME_TRACE = 244;
 export const TRACE_OFF = 0;
 export const TRACE_ON = 1;
 export const TRACE_CAUGHT = 2;
-// Only for the stiff method, 0 for the others: tangents of the slots, of the state and of the derivative,
-// [slot or row][direction] f64 each.
-export const FRAME_TANGENTS = 256;
-export const FRAME_TANGENT_STATE = 260;
-export const FRAME_TANGENT_SLOPE = 264;
+// Only for the stiff method, 0 for the others.
+/** The record of the reverse pass of one right-hand side, adjoint-layout.ts: its sections are time, rate and flow. */
+export const FRAME_LINEARISATION = 256;
 /** ∂(derivative)/∂(state), [row][compartment]; and ∂(derivative)/∂t, [row]. */
 export const FRAME_JACOBIAN = 268;
 export const FRAME_TIME_SLOPE = 272;
@@ -294,8 +292,6 @@ export const FRAME_MATRIX = 276;
 export const FRAME_PIVOTS = 280;
 /** Nonzero: an explicit run that turns out to be stiff ends with STATUS_STIFF. */
 export const FRAME_WATCH = 284;
-/** Length of the tangents of the slots. */
-export const FRAME_TANGENT_BYTES = 288;
 /** Section of stochastic leaps. */
 export const FRAME_LEAP = 300;
 export const FRAME_LEAP_END = 304;
@@ -318,8 +314,6 @@ export const FRAME_LAST_ROW = 404;
 export const FRAME_TAPE = 480;
 export const FRAME_BYTES = 512;
 
-/** Directions that are differentiated along in one pass. */
-export const TANGENT_DIRECTIONS = 8;
 /** Most compartments for which the stiff method keeps a dense matrix. */
 export const DENSE_COMPARTMENTS = 640;
 

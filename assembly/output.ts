@@ -61,7 +61,7 @@ export function finishRow(width: usize, frame: usize, index: i32, t: f64): void 
     }
   }
   const record = <usize>load<i32>(frame, FRAME_TAPE);
-  if (record) keepRow(record, index);
+  if (record) keepRow(record, index, false);
 }
 
 /** Keeps the first status of a lane: what it speaks of, and when. */

@@ -1,7 +1,7 @@
 // From the parameters in their slots to a trajectory: start, step from output time to output time, write rows.
 
 import { runAdaptive } from "./adaptive";
-import { placeOnTape } from "./adjoint-tape";
+import { keepRates, placeOnTape } from "./adjoint-tape";
 import { vector } from "./frame";
 import {
   FRAME_ACCEPTED,
@@ -117,8 +117,10 @@ export function fixedStep(width: usize, frame: usize, n: i32, tape: usize): void
   const method = load<i32>(frame, FRAME_METHOD);
   const bytes = <usize>load<i32>(frame, FRAME_VECTOR_BYTES);
   if (tape) copyRun(tape, bytes, vector(frame, 0));
-  if (method == METHOD_EULER) stepEuler(width, frame, t, h);
-  else if (method == METHOD_TAU_LEAP) stepTauLeap(width, frame, end, h);
+  if (method == METHOD_EULER) {
+    stepEuler(width, frame, t, h);
+    if (tape) keepRates(<usize>load<i32>(frame, FRAME_TAPE), tape + bytes, 0, false);
+  } else if (method == METHOD_TAU_LEAP) stepTauLeap(width, frame, end, h);
   else if (tape) stepRk4(width, frame, t, end, h, tape + bytes, bytes);
   else stepRk4(width, frame, t, end, h, vector(frame, 2), 0);
 }

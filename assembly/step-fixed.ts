@@ -1,7 +1,8 @@
 // One fixed step of Euler or of the classical Runge–Kutta method of order four, on all lanes.
 
+import { keepRates } from "./adjoint-tape";
 import { jumps, justAfter, justBefore, rightHandSide, vector } from "./frame";
-import { FRAME_VECTOR_BYTES } from "./layout";
+import { FRAME_TAPE, FRAME_VECTOR_BYTES } from "./layout";
 import { lastStageRun, middleStageRun, stepRun } from "./vectors";
 
 /** y ← y + h·f(t, y). Vector 1 is scratch. */
@@ -24,17 +25,24 @@ export function stepRk4(width: usize, frame: usize, t: f64, end: f64, h: f64, tr
   const bytes = <usize>load<i32>(frame, FRAME_VECTOR_BYTES);
   const y = vector(frame, 0);
   const k = vector(frame, 1);
+  const record = <usize>load<i32>(frame, FRAME_TAPE);
+  // Behind the four states of a step on the tape.
+  const rates: usize = apart ? trials + 3 * apart : 0;
   const third = trials + apart;
   const fourth = third + apart;
   const sum = vector(frame, 3);
   const guarded = jumps(frame);
   const middle = t + 0.5 * h;
   rightHandSide(width, frame, guarded ? justAfter(t, h) : t, y, sum);
+  if (rates) keepRates(record, rates, 0, false);
   stepRun(trials, bytes, y, 0.5 * h, sum);
   rightHandSide(width, frame, middle, trials, k);
+  if (rates) keepRates(record, rates, 1, false);
   middleStageRun(sum, third, bytes, y, 0.5 * h, k);
   rightHandSide(width, frame, middle, third, k);
+  if (rates) keepRates(record, rates, 2, false);
   middleStageRun(sum, fourth, bytes, y, h, k);
   rightHandSide(width, frame, guarded ? justBefore(end, h) : end, fourth, k);
+  if (rates) keepRates(record, rates, 3, false);
   lastStageRun(y, bytes, sum, h / 6.0, k);
 }

@@ -5,13 +5,18 @@
 
 /** dst = 0. A loop: the call of a bulk operation costs more than a short run. */
 export function zeroRun(dst: usize, bytes: usize): void {
-  for (let i: usize = 0; i < bytes; i += 8) store<f64>(dst + i, 0.0);
+  let i: usize = 0;
+  for (; i + 16 <= bytes; i += 16) v128.store(dst + i, f64x2.splat(0.0));
+  if (i < bytes) store<f64>(dst + i, 0.0);
 }
 
 /** dst = x. */
 export function copyRun(dst: usize, bytes: usize, x: usize): void {
   let i: usize = 0;
-  for (; i + 16 <= bytes; i += 16) v128.store(dst + i, v128.load(x + i));
+  for (; i + 32 <= bytes; i += 32) {
+    v128.store(dst + i, v128.load(x + i));
+    v128.store(dst + i, v128.load(x + i, 16), 16);
+  }
   for (; i < bytes; i += 8) store<f64>(dst + i, load<f64>(x + i));
 }
 

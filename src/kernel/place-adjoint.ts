@@ -40,7 +40,7 @@ export function placeGradient(placed: Placed, room: Room = ROOM): PlacedGradient
   const { kernel, frame, lanes, program } = placed;
   if (!hasGradient(placed)) throw new RangeError("this method has no reverse pass");
   const reversed = reverse(program);
-  const stretch = stretches(placed, room);
+  const stretch = stretches(placed, reversed, room);
   const sizes = sizesOf(placed, reversed, stretch);
   const entries = Object.entries(sizes).map(([name, size]) => [name, kernel.reserve(size)]);
   const regions = Object.fromEntries(entries) as Regions; // the same keys as sizes
@@ -62,13 +62,16 @@ type Sizes = ReturnType<typeof sizesOf>;
 type Regions = Record<keyof Sizes, number>;
 
 interface Stretches {
+  /** Bytes of a step on the tape, and of the rates of each of its stages. */
+  readonly stepBytes: number;
+  readonly rateBytes: number;
   /** Steps that the tape holds. */
   readonly steps: number;
   /** Stretches that long, each with the state before it. */
   readonly checkpoints: number;
 }
 
-function stretches({ program, frame }: Placed, room: Room): Stretches {
+function stretches({ program, frame, lanes }: Placed, { rates }: Reverse, room: Room): Stretches {
   const field = (at: number): number => headerField(program.buffer, at);
   const { integrator } = program.model;
   const vector = frame.vectorBytes;
@@ -76,14 +79,20 @@ function stretches({ program, frame }: Placed, room: Room): Stretches {
     integrator.method === "dopri5"
       ? integrator.maxSteps + 1
       : Math.max(1, (field(layout.HEADER_TIMES) - 1) * field(layout.HEADER_SUBSTEPS));
-  const steps = Math.min(
-    all,
-    Math.max(room.fewestSteps, Math.floor(room.tapeBytes / (vectorsPerStep(program) * vector))),
-  );
+  // Many slots for each stage take longer to copy than to compute anew.
+  const isWorthIt = integrator.method !== "dopri5" && bytesOfSpans(rates, 8 * lanes) <= vector;
+  const rateBytes = isWorthIt ? bytesOfSpans(rates, 8 * lanes) : 0;
+  const stepBytes = vectorsPerStep(program) * (vector + rateBytes);
+  const steps = Math.min(all, Math.max(room.fewestSteps, Math.floor(room.tapeBytes / stepBytes)));
   const checkpoints = Math.ceil(all / steps);
   // Steps of one length are known to be so many; adaptive ones hardly ever come near their limit.
-  if (integrator.method !== "dopri5") return { steps, checkpoints };
-  return { steps, checkpoints: Math.min(checkpoints, Math.max(1, Math.floor(room.checkpointBytes / vector))) };
+  const most = Math.max(1, Math.floor(room.checkpointBytes / vector));
+  return {
+    stepBytes,
+    rateBytes,
+    steps,
+    checkpoints: integrator.method === "dopri5" ? Math.min(checkpoints, most) : checkpoints,
+  };
 }
 
 /** States, or states and slopes, that the tape holds of a step. */
@@ -95,8 +104,8 @@ function vectorsPerStep({ model }: Program): number {
 /** Bytes of every region. */
 function sizesOf(
   { program, lanes, frame }: Placed,
-  { sections, kept, groups }: Reverse,
-  { steps, checkpoints }: Stretches,
+  { sections, kept, groups, rates }: Reverse,
+  { steps, checkpoints, stepBytes }: Stretches,
 ) {
   const field = (at: number): number => headerField(program.buffer, at);
   const slot = 8 * lanes;
@@ -113,16 +122,17 @@ function sizesOf(
     slopes: 5 * 8,
     trajectory: field(layout.HEADER_TIMES) * field(layout.HEADER_OUTPUTS) * slot,
     gradient: program.model.priors.length * slot,
-    tape: steps * vectorsPerStep(program) * vector,
+    tape: steps * stepBytes,
     checkpoints: checkpoints * vector,
     steps: isAdaptive ? steps * checkpoints * adjoint.STEP_BYTES : 0,
-    kept: field(layout.HEADER_TIMES) * keptBytes(kept, slot),
+    kept: field(layout.HEADER_TIMES) * bytesOfSpans(kept, slot),
     keptRanges: kept.length * 8,
+    rateRanges: rates.length * 8,
   };
 }
 
-function keptBytes(kept: Reverse["kept"], slot: number): number {
-  return kept.reduce((sum, { count }) => sum + count * slot, 0);
+function bytesOfSpans(spans: Reverse["kept"], slot: number): number {
+  return spans.reduce((sum, { count }) => sum + count * slot, 0);
 }
 
 const SECTIONS = [
@@ -130,11 +140,17 @@ const SECTIONS = [
   ["time", adjoint.ADJOINT_TIME],
   ["rate", adjoint.ADJOINT_RATE],
   ["flow", adjoint.ADJOINT_FLOW],
+  ["coefficients", adjoint.ADJOINT_COEFFICIENTS],
   ["project", adjoint.ADJOINT_PROJECT],
   ["finish", adjoint.ADJOINT_FINISH],
 ] as const;
 
-function fillRecord(placed: Placed, reversed: Reverse, regions: Regions, { steps, checkpoints }: Stretches): void {
+function fillRecord(
+  placed: Placed,
+  reversed: Reverse,
+  regions: Regions,
+  { steps, checkpoints, rateBytes }: Stretches,
+): void {
   const { kernel, program, lanes, frame } = placed;
   const view = new Int32Array(kernel.memory(), regions.record, adjoint.ADJOINT_BYTES / 4);
   const put = (at: number, value: number): void => void (view[at / 4] = value);
@@ -153,13 +169,29 @@ function fillRecord(placed: Placed, reversed: Reverse, regions: Regions, { steps
   put(adjoint.ADJOINT_CHECKPOINT_COUNT, checkpoints);
   put(adjoint.ADJOINT_STEPS, regions.steps);
   put(adjoint.ADJOINT_KEPT, regions.kept);
-  put(adjoint.ADJOINT_KEPT_BYTES, keptBytes(reversed.kept, 8 * lanes));
+  put(adjoint.ADJOINT_KEPT_BYTES, bytesOfSpans(reversed.kept, 8 * lanes));
   put(adjoint.ADJOINT_KEPT_RANGES, regions.keptRanges);
   put(adjoint.ADJOINT_KEPT_RANGES_END, regions.keptRanges + reversed.kept.length * 8);
   put(adjoint.ADJOINT_LAST_ROW, lastRow(placed));
   put(adjoint.ADJOINT_OUTPUTS_NEED_RATES, Number(reversed.outputsNeedRates));
-  const ranges = reversed.kept.flatMap(({ first, count }) => [slots + first * 8 * lanes, count * 8 * lanes]);
-  new Int32Array(kernel.memory(), regions.keptRanges).set(ranges);
+  put(adjoint.ADJOINT_RATE_RANGES, regions.rateRanges);
+  put(adjoint.ADJOINT_RATE_RANGES_END, regions.rateRanges + (rateBytes > 0 ? reversed.rates.length * 8 : 0));
+  put(adjoint.ADJOINT_RATE_BYTES, rateBytes);
+  fillTables(placed, reversed, regions, put);
+}
+
+/** Ranges of slots, as pairs of address and bytes; and the reversed code. */
+function fillTables(
+  { kernel, lanes, frame }: Placed,
+  reversed: Reverse,
+  regions: Regions,
+  put: (at: number, value: number) => void,
+): void {
+  const slots = frame.slotsAddress;
+  const ranges = (spans: Reverse["kept"]): number[] =>
+    spans.flatMap(({ first, count }) => [slots + first * 8 * lanes, count * 8 * lanes]);
+  new Int32Array(kernel.memory(), regions.keptRanges).set(ranges(reversed.kept));
+  new Int32Array(kernel.memory(), regions.rateRanges).set(ranges(reversed.rates));
   let at = regions.code;
   for (const [name, field] of SECTIONS) {
     const words = reversed.sections[name].map((word) => relocated(word, slots, frame.sharedAddress, lanes));
@@ -171,7 +203,7 @@ function fillRecord(placed: Placed, reversed: Reverse, regions: Regions, { steps
 }
 
 /** An operand as an address or a byte offset for this number of lanes, as in place.ts. */
-function relocated({ kind, value }: ReverseWord, slots: number, shared: number, lanes: number): number {
+export function relocated({ kind, value }: ReverseWord, slots: number, shared: number, lanes: number): number {
   if (kind === "s") return slots + value * 8 * lanes;
   if (kind === "c") return shared + value * 8;
   if (kind === "r" || kind === "y" || (kind === "Y" && value !== layout.NONE)) return value * 8 * lanes;

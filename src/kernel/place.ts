@@ -5,6 +5,7 @@ import { decode } from "../program/operations.ts";
 import { headerField, headerNumber, isProgram, type Program } from "../program/program.ts";
 import { Frame } from "./frame.ts";
 import { clockBytes, fillClock, relocateClock } from "./place-clock.ts";
+import { placeLinearisation } from "./place-linearisation.ts";
 import type { Kernel, Lanes, Placed } from "./placed.ts";
 
 /** Largest memory of one placed program: well below what a browser tab is given. */
@@ -35,6 +36,12 @@ export function place(kernel: Kernel, program: Program, lanes: Lanes): Placed {
   new Int32Array(kernel.memory(), regions.code).set(relocate(buffer, lanes, regions));
   fillConstants(kernel, buffer, lanes, regions);
   fillFrame(kernel, buffer, lanes, regions);
+  if (isStiff) {
+    const rows = headerField(buffer, layout.HEADER_COMPARTMENTS) + headerField(buffer, layout.HEADER_ACCUMULATORS);
+    const where = { slots: regions.slots, shared: regions.shared, vectorBytes: vectorBytes(rows, lanes) };
+    const record = placeLinearisation(kernel, program, where);
+    new Int32Array(kernel.memory(), regions.frame)[layout.FRAME_LINEARISATION / 4] = record;
+  }
   placed.frame.setDefaults();
   const { integrator } = program.model;
   if (integrator.method === "tau-leap") placed.frame.setStreams(integrator.seed, () => 0);
@@ -57,7 +64,6 @@ function sizesOf(buffer: ArrayBuffer, lanes: number) {
   const rows = compartments + field(layout.HEADER_ACCUMULATORS);
   // What only the stiff method has.
   const stiff = field(layout.HEADER_METHOD) === layout.METHOD_RODAS5P ? 1 : 0;
-  const tangent = 8 * layout.TANGENT_DIRECTIONS * stiff;
   return {
     frame: layout.FRAME_BYTES,
     code: field(layout.HEADER_SHARED) * 8 - layout.HEADER_WORDS * 4,
@@ -78,9 +84,6 @@ function sizesOf(buffer: ArrayBuffer, lanes: number) {
     lowest: slot,
     lowestCompartment: 4 * lanes,
     lowestTime: slot,
-    tangents: field(layout.HEADER_SLOTS) * tangent,
-    tangentState: rows * tangent,
-    tangentSlope: rows * tangent,
     jacobian: rows * compartments * 8 * stiff,
     timeSlope: rows * 8 * stiff,
     matrix: compartments * compartments * 8 * stiff,
@@ -255,10 +258,6 @@ function fillFrame(kernel: Kernel, buffer: ArrayBuffer, lanes: number, regions: 
   put(layout.FRAME_LOWEST, regions.lowest);
   put(layout.FRAME_LOWEST_COMPARTMENT, regions.lowestCompartment);
   put(layout.FRAME_LOWEST_TIME, regions.lowestTime);
-  put(layout.FRAME_TANGENTS, regions.tangents);
-  put(layout.FRAME_TANGENT_BYTES, field(layout.HEADER_SLOTS) * 8 * layout.TANGENT_DIRECTIONS);
-  put(layout.FRAME_TANGENT_STATE, regions.tangentState);
-  put(layout.FRAME_TANGENT_SLOPE, regions.tangentSlope);
   put(layout.FRAME_JACOBIAN, regions.jacobian);
   put(layout.FRAME_TIME_SLOPE, regions.timeSlope);
   put(layout.FRAME_MATRIX, regions.matrix);

@@ -23,7 +23,11 @@ export interface Activity {
   readonly usefulRows: Uint8Array;
 }
 
-export function activityOf(program: Program): Activity {
+/**
+ * @param of  the log density, by the calibrated parameters; or the derivative, by the state and time: then varied is what
+ *            moves with those, and useful what the derivative is computed from
+ */
+export function activityOf(program: Program, of: "density" | "derivative" = "density"): Activity {
   const { buffer } = program;
   const words = new Int32Array(buffer);
   const times = headerField(buffer, layout.HEADER_TIMES);
@@ -46,6 +50,7 @@ export function activityOf(program: Program): Activity {
     finish: read(layout.HEADER_FINISH),
   };
   const nSlots = headerField(buffer, layout.HEADER_SLOTS);
+  if (of === "derivative") return { sections, ...derivativeParts(program, sections, nSlots) };
   const varied = variedSlots(program, sections, nSlots);
   return { sections, varied, ...usefulParts(program, sections, nSlots) };
 }
@@ -76,15 +81,34 @@ function variedSlots({ model }: Program, sections: Activity["sections"], nSlots:
     varied,
     model.priors.map(({ parameter }) => ({ first: layout.SLOT_PARAMETERS + parameter, count: 1 })),
   );
-  const pass = (steps: readonly Step[]): void => {
-    for (const { effects } of steps) {
-      if (effects.isStep) continue;
-      if (effects.fromRows.length > 0 || touches(varied, effects.reads)) mark(varied, effects.writes);
-    }
-  };
-  for (const name of ["setup", "time", "rate", "project"] as const) pass(sections[name]);
-  settle(varied, () => pass(sections.finish));
+  for (const name of ["setup", "time", "rate", "project"] as const) vary(varied, sections[name]);
+  settle(varied, () => vary(varied, sections.finish));
   return varied;
+}
+
+/** Marks what the operations compute from the state or from slots that are marked. */
+function vary(varied: Uint8Array, steps: readonly Step[]): void {
+  for (const { effects } of steps) {
+    if (effects.isStep) continue;
+    if (effects.fromRows.length > 0 || touches(varied, effects.reads)) mark(varied, effects.writes);
+  }
+}
+
+function derivativeParts(
+  { buffer }: Program,
+  sections: Activity["sections"],
+  nSlots: number,
+): Omit<Activity, "sections"> {
+  const [varied, useful] = [new Uint8Array(nSlots), new Uint8Array(nSlots)];
+  varied[layout.SLOT_TIME] = 1;
+  vary(varied, sections.time);
+  vary(varied, sections.rate);
+  for (const { effects } of sections.flow) mark(useful, effects.reads);
+  for (const { effects } of [...sections.time, ...sections.rate].reverse()) {
+    if (touches(useful, effects.writes)) mark(useful, effects.reads);
+  }
+  const rows = headerField(buffer, layout.HEADER_COMPARTMENTS) + headerField(buffer, layout.HEADER_ACCUMULATORS);
+  return { varied, useful, usefulRows: new Uint8Array(rows).fill(1) };
 }
 
 function usefulParts(

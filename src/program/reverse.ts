@@ -8,9 +8,11 @@ import { headerField, type Program } from "./program.ts";
 import { transposedGather, type ReverseWord } from "./transpose.ts";
 
 export interface Reverse {
-  readonly sections: Record<ReversedSection, readonly ReverseWord[]>;
+  readonly sections: Record<ReversedSection | "coefficients", readonly ReverseWord[]>;
   /** Slots of the outputs whose values the reversed outputs need. */
   readonly kept: readonly Span[];
+  /** Slots of the rates that reversed rates and flows look at. */
+  readonly rates: readonly Span[];
   /** True where outputs with targets need rates. */
   readonly outputsNeedRates: boolean;
   /** Slots that the largest mixing matrix fills. */
@@ -20,30 +22,57 @@ export interface Reverse {
 /** The reversed code of a program, pruned of all that no calibrated parameter reaches or the log density does not need. */
 export function reverse(program: Program): Reverse {
   const activity = activityOf(program);
-  const kept = (name: ReversedSection): Step[] => activity.sections[name].filter((step) => carries(step, activity));
-  const reversed = (name: ReversedSection): ReverseWord[] =>
-    kept(name)
-      .reverse()
-      .flatMap((step) => reversedStep(step, activity));
-  const gathers = kept("flow").filter(({ decoded }) => decoded.code === layout.OP_GATHER);
+  const kept = (name: ReversedSection): Step[] => keptSteps(activity, name);
   const outputs = [...kept("project"), ...kept("finish")];
+  const gathers = kept("flow").filter(({ decoded }) => decoded.code === layout.OP_GATHER);
   return {
     sections: {
-      setup: reversed("setup"),
-      time: reversed("time"),
-      rate: reversed("rate"),
-      flow: [...transposedGather(gathers, activity.usefulRows.length), ...reversed("flow")],
-      project: reversed("project"),
-      finish: reversed("finish"),
+      setup: reversedSteps(activity, kept("setup")),
+      project: reversedSteps(activity, kept("project")),
+      finish: reversedSteps(activity, kept("finish")),
+      coefficients: gathers.flatMap((step) => coefficients(step, activity, "y")),
+      ...reversedDerivative(activity),
     },
     kept: outputValues(activity, outputs),
+    rates: rateValues(activity, [...kept("rate"), ...kept("flow")]),
     outputsNeedRates: needRates(program, activity, outputs),
-    groups: kept("rate").reduce((most, step) => Math.max(most, groupsOf(step)), 0),
+    groups: groupsOf(activity),
   };
 }
 
-function groupsOf({ decoded }: Step): number {
-  return decoded.code === layout.OP_MIX ? (decoded.operands[0]?.value ?? 0) : 0;
+/** The reversed code of one right-hand side, for its Jacobian: by the state and time. */
+export function reverseLinearisation(
+  program: Program,
+): Pick<Reverse, "groups"> & { readonly sections: ReversedDerivative } {
+  const activity = activityOf(program, "derivative");
+  return { sections: reversedDerivative(activity), groups: groupsOf(activity) };
+}
+
+type ReversedDerivative = Pick<Reverse["sections"], "time" | "rate" | "flow">;
+
+function reversedDerivative(activity: Activity): ReversedDerivative {
+  const flows = keptSteps(activity, "flow");
+  const gathers = flows.filter(({ decoded }) => decoded.code === layout.OP_GATHER);
+  return {
+    time: reversedSteps(activity, keptSteps(activity, "time")),
+    rate: reversedSteps(activity, keptSteps(activity, "rate")),
+    flow: [...transposedGather(gathers, activity.usefulRows.length), ...reversedSteps(activity, flows)],
+  };
+}
+
+function keptSteps(activity: Activity, name: ReversedSection): Step[] {
+  return activity.sections[name].filter((step) => carries(step, activity));
+}
+
+function reversedSteps(activity: Activity, steps: readonly Step[]): ReverseWord[] {
+  return [...steps].reverse().flatMap((step) => reversedStep(step, activity));
+}
+
+function groupsOf(activity: Activity): number {
+  return keptSteps(activity, "rate").reduce(
+    (most, { decoded }) => (decoded.code === layout.OP_MIX ? Math.max(most, decoded.operands[0]?.value ?? 0) : most),
+    0,
+  );
 }
 
 /** True where an output with a target, or what it is computed from, is known only with the rates. */
@@ -76,9 +105,9 @@ function reversedStep(step: Step, activity: Activity): ReverseWord[] {
   const at = (n: number): number => operands[n]?.value ?? 0;
   switch (code) {
     case layout.OP_GATHER:
-      return coefficients(step, activity, adjoint.REVERSE_GATHER_COEFFICIENT, "y");
+      return [];
     case layout.OP_WEIGH_ROWS:
-      return [...coefficients(step, activity, adjoint.REVERSE_WEIGH_COEFFICIENT, "s"), ...unchanged(step)];
+      return [...coefficients(step, activity, "s"), ...unchanged(step)];
     case layout.OP_MOVE:
     case layout.OP_MOVE_BROADCAST:
     case layout.OP_COUNT:
@@ -102,13 +131,13 @@ function unchanged({ decoded }: Step): ReverseWord[] {
   return [word("i", decoded.code), ...decoded.operands.map(({ kind, value }) => word(kind, value))];
 }
 
-/** What a gather, or a weighed sum, owes to those of its coefficients that move. */
-function coefficients({ decoded }: Step, { varied }: Activity, code: number, kind: string): ReverseWord[] {
+/** What a gather (kind y), or a weighed sum (kind s), owes to those of its coefficients that move. */
+function coefficients({ decoded }: Step, { varied }: Activity, kind: "y" | "s"): ReverseWord[] {
   const { operands } = decoded;
   const [rows = 0, dst = 0] = operands.map(({ value }) => value);
   return termsOf(operands, 3, 2).flatMap(([row = 0, coefficient = 0]) =>
     runsOf(varied.subarray(coefficient, coefficient + rows)).flatMap(({ first, count }) => [
-      word("i", code),
+      ...(kind === "s" ? [word("i", adjoint.REVERSE_WEIGH_COEFFICIENT)] : []),
       word("r", count),
       word(kind, dst + first),
       word("y", row + first),
@@ -140,6 +169,32 @@ function moveFlags({ decoded, effects }: Step, { varied }: Activity): number {
     (isActive(factor) ? adjoint.MOVE_FACTOR_ACTIVE : 0) |
     (isActive(coefficient) ? adjoint.MOVE_COEFFICIENT_ACTIVE : 0)
   );
+}
+
+/** Operations whose slopes are constants, or coefficients known before the run. */
+const LINEAR: ReadonlySet<number> = new Set([
+  layout.OP_SUM_ROWS,
+  layout.OP_WEIGH_ROWS,
+  layout.OP_TOTAL,
+  layout.OP_MIX,
+  layout.OP_BLEND,
+  layout.OP_GATHER,
+]);
+
+/** Slots of the rates whose values reversed operations look at. */
+function rateValues({ sections, varied }: Activity, steps: readonly Step[]): Span[] {
+  const computed = new Uint8Array(varied.length);
+  const needed = new Uint8Array(varied.length);
+  for (const { effects } of sections.rate) {
+    for (const { first, count } of effects.writes) computed.fill(1, first, first + count);
+  }
+  for (const { effects, decoded } of steps) {
+    if (LINEAR.has(decoded.code)) continue;
+    for (const { first, count } of [...effects.reads, ...effects.writes]) {
+      for (let slot = first; slot < first + count; slot += 1) if (computed[slot] === 1) needed[slot] = 1;
+    }
+  }
+  return runsOf(needed);
 }
 
 /** Slots computed with an output row that reversed operations look at again; histories stay as they are. */
