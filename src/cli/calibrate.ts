@@ -2,6 +2,7 @@
 
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import type { SamplerName } from "../base/sampler-name.ts";
 import { nodeHost } from "../node/host.ts";
 import { fileStore } from "../node/store-files.ts";
 import { calibrate } from "../run/calibrate.ts";
@@ -14,6 +15,7 @@ import { makeLonger, runOnce } from "./kept-run.ts";
 import { print, printError, table } from "./print.ts";
 
 export interface CalibrateWords {
+  readonly sampler: SamplerName | undefined;
   readonly chains: number | undefined;
   readonly warmup: number | undefined;
   readonly draws: number | undefined;
@@ -35,7 +37,7 @@ export async function calibrateFile(file: string, words: CalibrateWords): Promis
   if (opened === undefined) return 1;
   const own = opened.model.calibration;
   const settings = {
-    sampler: own.sampler,
+    sampler: words.sampler ?? own.sampler,
     chains: words.chains ?? own.chains,
     warmup: words.warmup ?? own.warmup,
     draws: words.draws ?? own.draws,

@@ -23,7 +23,7 @@ const USAGE = `Usage: npm run midsummer -- COMMAND
       [--scenario NAME]         with a scenario of the document
   scenarios FILE [--json]       what each scenario changes: a table of differences
   calibrate FILE                samples the posterior: a verdict and a table
-      [--chains N] [--warmup N] [--draws N] [--seed N]   instead of the document's own settings
+      [--sampler NAME] [--chains N] [--warmup N] [--draws N] [--seed N]   instead of the document's own settings
       [--workers N]             chains at once; as many as the machine runs at once by default
       [--out FOLDER]            saves the run there, and its draws as CSV
       [--store FOLDER]          keeps the run there while it goes; the same command goes on after an interruption
@@ -98,6 +98,7 @@ async function run(words: string[]): Promise<number> {
 
 function calibration(operands: readonly string[], values: ReturnType<typeof understood>["values"]): Promise<number> {
   const words = {
+    sampler: samplerOf(values.sampler),
     chains: numberOf(values.chains, "chains"),
     warmup: numberOf(values.warmup, "warmup"),
     draws: numberOf(values.draws, "draws"),
@@ -108,7 +109,7 @@ function calibration(operands: readonly string[], values: ReturnType<typeof unde
     checkpoint: numberOf(values.checkpoint, "checkpoint"),
   };
   if (values.continue === undefined) return calibrateFile(only(operands, "calibrate wants one file."), words);
-  const fixed = (["chains", "warmup", "seed"] as const).filter((name) => words[name] !== undefined);
+  const fixed = (["sampler", "chains", "warmup", "seed"] as const).filter((name) => words[name] !== undefined);
   if (fixed.length > 0) throw new UsageError(`--${fixed[0]} cannot be changed in a run that goes on.`);
   if (operands.length > 0) throw new UsageError("calibrate --continue wants one file: the run.");
   return continueFile(values.continue, words);

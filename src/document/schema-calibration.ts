@@ -13,7 +13,12 @@ export const Prior = z
 
 export const Calibration = z
   .strictObject({
-    sampler: z.enum(SAMPLER_NAMES).default("adaptive_metropolis").describe("How draws are made."),
+    sampler: z
+      .enum(SAMPLER_NAMES)
+      .default("auto")
+      .describe(
+        "How draws are made. auto tries importance sampling and takes what suits the model; the verdict says why.",
+      ),
     chains: whole(1, 64).default(4).describe("Chains that run side by side. Four or more show whether they agree."),
     warmup: whole(0, 10_000_000).default(1000).describe("Iterations of each chain that only tune the sampler."),
     draws: whole(1, 10_000_000).default(2000).describe("Iterations of each chain that are kept."),

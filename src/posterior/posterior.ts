@@ -10,6 +10,7 @@ import type { LogDensity } from "../sampler/contract.ts";
 import { gradientIssues } from "../program/gradient-issues.ts";
 import { transformOf } from "../program/inference.ts";
 import { setPoints } from "./many.ts";
+import { fromUnitCube } from "./prior-draws.ts";
 
 /** The parts of one evaluation, every normalising constant counted. */
 export interface Terms {
@@ -33,6 +34,8 @@ export interface Posterior extends LogDensity {
   toNatural(z: ArrayLike<number>): Float64Array;
   /** [D] natural scale → [D] unconstrained. */
   toReal(theta: ArrayLike<number>): Float64Array;
+  /** A point of the prior, from uniform numbers; not finite where they make no distribution. @param z [D] overwritten */
+  fromUnit(unit: Float64Array, z: Float64Array): void;
   /**
    * Gradient of log prior + log likelihood by the parameters at a natural vector, without Jacobian. Absent with `gradient`.
    * Not a number where their sum is not finite.
@@ -74,6 +77,7 @@ export function posterior(placed: Placed): Posterior {
     ),
     toNatural: (z) => map(z, "toNatural"),
     toReal: (theta) => map(theta, "toReal"),
+    fromUnit: fromUnitCube(placed, (theta) => map(theta, "toReal")),
     terms(theta) {
       const values = frame.parameters;
       setFixed(values);

@@ -8,6 +8,7 @@ import { SAMPLERS } from "../sampler/samplers.ts";
 import type { ChainDraws } from "../store/record.ts";
 import { rowWidth } from "../store/job.ts";
 import { cannotCalibrate } from "./cannot-calibrate.ts";
+import { chainTools } from "./chain-tools.ts";
 import { drawLog, type DrawLog } from "./draw-log.ts";
 import { explained } from "./no-start.ts";
 import type { Opened } from "./open.ts";
@@ -39,11 +40,7 @@ export async function sampleChain(work: ChainWork): Promise<Answer<ChainDraws>> 
   const obstacle = cannotCalibrate(opened);
   if (obstacle !== undefined) return obstacle;
   const target = posterior(opened.placed);
-  const tools = {
-    density: target,
-    numeric: kernel.numeric,
-    random: kernel.random(request.seed, request.chain),
-  };
+  const tools = chainTools(kernel, target, request.seed, request.chain);
   const plan = { warmup: request.warmup, draws: request.draws };
   const sampler = SAMPLERS[request.sampler];
   if (sampler.needsGradient && target.gradient === undefined) return NO_GRADIENT;

@@ -11,6 +11,7 @@ import type { ChainPlan, LogDensity, Sampler } from "../sampler/contract.ts";
 import { relativeWeights } from "../sampler/importance-weights.ts";
 import { bandChance, chiSquaredChance, histogram, type RankNumbers } from "../sampler/uniform-ranks.ts";
 import { resample } from "../sampler/weighted-summary.ts";
+import { chainTools } from "./chain-tools.ts";
 import type { Opened } from "./open.ts";
 
 export interface RankRequest {
@@ -85,8 +86,9 @@ function rankOnce(request: RankRequest, simulation: number): Answer<number[]> {
   if (!lowered.ok) return lowered;
   kernel.clear();
   const target = posterior(kernel.place(lowered.value, 1));
-  const density = request.distort?.(target) ?? target;
-  const tools = { density, numeric: kernel.numeric, random: kernel.random(seed, simulation) };
+  const own = chainTools(kernel, target, seed, simulation);
+  // Every simulation is a run of its own, so nothing is shared; stretched densities have no gradient.
+  const { shared: _, ...tools } = { ...own, density: request.distort?.(target) ?? target };
   const started = sampler.start(tools, plan, target.toReal(truth));
   if (!started.ok) return started;
   const draws: Float64Array[] = [];

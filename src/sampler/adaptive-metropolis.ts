@@ -1,8 +1,9 @@
 // Adaptive Metropolis: a random walk whose proposal warm-up fits to the target, then frozen.
 
+import { chainFrom, type ChainState } from "./chain.ts";
 import type { Chain, ChainPlan, ChainReport, ChainTools, Row, Sampler } from "./contract.ts";
 import { move, type Proposal, type Walk } from "./metropolis.ts";
-import { plainCopy, restored } from "./plain.ts";
+import { restored } from "./plain.ts";
 import { findStart, START_SPREAD, type Position, type Start } from "./position.ts";
 import { adapt, beginAdaptation, type Adaptation } from "./warmup.ts";
 
@@ -18,9 +19,7 @@ export const adaptiveMetropolis: Sampler = {
 };
 
 /** All that a chain is, as plain data: with the same log density and random stream it continues to the same digits. */
-interface State {
-  /** Complete rows: warm-up first, then draws. */
-  rows: number;
+interface State extends ChainState {
   /** Moves since the last complete row. */
   movesInRow: number;
   readonly position: Position;
@@ -32,8 +31,6 @@ interface State {
   /** Proposals, warm-up included, whose log density was not finite. */
   failures: number;
   evaluations: number;
-  /** Position of the random stream after the last move. */
-  randomPosition: number;
 }
 
 /**
@@ -62,26 +59,10 @@ function begun({ position, attempts }: Start, randomPosition: number): State {
   };
 }
 
-/** A chain that continues from `state`, which it overwrites. */
 function chainAt(tools: ChainTools, plan: ChainPlan, state: State): Chain {
   const n = tools.density.dimension;
   const walk = { ...tools, normal: new Float64Array(n), proposed: new Float64Array(n) };
-  const total = plan.warmup + plan.draws;
-  tools.random.position = state.randomPosition;
-  return {
-    total,
-    get rows() {
-      return state.rows;
-    },
-    get finished() {
-      return state.rows >= total;
-    },
-    get report() {
-      return reportOf(state);
-    },
-    save: () => plainCopy(state),
-    move: () => (state.rows >= total ? null : advance(walk, plan, state)),
-  };
+  return chainFrom(tools, plan, state, { advance: (at) => advance(walk, plan, at), report: reportOf });
 }
 
 /** Makes one move; the row that it completed, or null. `state` is overwritten. */
@@ -99,7 +80,6 @@ function advance(walk: Walk, plan: ChainPlan, state: State): Row | null {
     state.moves += 1;
     if (result.accepted) state.accepted += 1;
   }
-  state.randomPosition = walk.random.position;
   state.movesInRow = (state.movesInRow + 1) % perRow;
   if (state.movesInRow > 0) return null;
   state.rows += 1;

@@ -1,8 +1,9 @@
 // All that a sampler knows: a log density of a vector, random numbers, and the arithmetic that must not be the host's;
 // and what every sampler is to those who run it.
 
-import type { Answer } from "../base/issue.ts";
+import type { Answer, Issue } from "../base/issue.ts";
 import type { Numeric, Random } from "../base/numeric.ts";
+import type { SamplerName } from "../base/sampler-name.ts";
 
 export type { Numeric, Random } from "../base/numeric.ts";
 
@@ -19,6 +20,8 @@ export interface LogDensity {
    * @param gradient  [dimension] overwritten; NaN where the log density is not finite
    */
   gradient?(z: Float64Array, gradient: Float64Array): number;
+  /** Why the gradient is not to be trusted, place by place; empty or absent where it is. */
+  readonly gradientIssues?: readonly Issue[];
   /**
    * Log densities of many points at once, on lanes where there are any: the same numbers to the bit as `evaluate`.
    *
@@ -39,6 +42,8 @@ export interface ChainTools {
   readonly numeric: Numeric;
   /** Of this chain's seed and number alone. */
   readonly random: Random;
+  /** Of the seed alone, the same for all chains of a run, which decide by it what they must decide alike. */
+  readonly shared?: Random;
   /**
    * A point of the prior: uniform numbers become independent draws from it. Absent where there is no prior to draw from;
    * a sampler that looks far afield for its beginning then looks around `start` alone.
@@ -67,6 +72,13 @@ export interface Row {
   readonly logWeight: number;
 }
 
+/** A sampler that was chosen for the user, as plain data. */
+export type Choice = {
+  readonly sampler: SamplerName;
+  /** A sentence without its full stop: "IMIS, because …" */
+  readonly reason: string;
+};
+
 /** What a chain has to say of itself after warm-up. What a sampler has no notion of is absent. */
 export interface ChainReport {
   /** Share of proposals accepted, or their mean probability to be. */
@@ -87,6 +99,8 @@ export interface ChainReport {
   readonly deepest?: number;
   /** Shape of the tail of the importance weights (Vehtari et al. 2024). */
   readonly paretoK?: number;
+  /** What was chosen for the user, and why. */
+  readonly chosen?: Choice;
   /** Logarithm of the integral of the density, with its standard error. */
   readonly logEvidence?: { readonly value: number; readonly standardError: number };
 }

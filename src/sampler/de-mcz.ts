@@ -3,8 +3,9 @@
 import type { Answer } from "../base/issue.ts";
 import { addToArchive, archiveOf, firstSize, type Archive } from "./archive.ts";
 import { BATCH, evaluateBatch } from "./batch.ts";
+import { chainFrom, type ChainState } from "./chain.ts";
 import type { Chain, ChainPlan, ChainReport, ChainTools, Row, Sampler } from "./contract.ts";
-import { plainCopy, restored } from "./plain.ts";
+import { restored } from "./plain.ts";
 import { findStart, START_SPREAD, type Position } from "./position.ts";
 import { propose } from "./walker-proposal.ts";
 
@@ -26,15 +27,13 @@ export const deMcz: Sampler = {
 };
 
 /** All that a chain is, as plain data. */
-interface State {
-  rows: number;
+interface State extends ChainState {
   /** Generations in all. */
   generations: number;
   /** One per walker. */
   readonly walkers: Position[];
   readonly archive: Archive;
   readonly count: { proposals: number; accepted: number; failures: number; evaluations: number };
-  randomPosition: number;
 }
 
 /**
@@ -68,24 +67,8 @@ function begin(tools: ChainTools, start: Float64Array): Answer<State> {
   };
 }
 
-/** A chain that continues from `state`, which it overwrites. */
 function chainAt(tools: ChainTools, plan: ChainPlan, state: State): Chain {
-  const total = plan.warmup + plan.draws;
-  tools.random.position = state.randomPosition;
-  return {
-    total,
-    get rows() {
-      return state.rows;
-    },
-    get finished() {
-      return state.rows >= total;
-    },
-    get report() {
-      return reportOf(state);
-    },
-    save: () => plainCopy(state),
-    move: () => (state.rows >= total ? null : advance(tools, plan, state)),
-  };
+  return chainFrom(tools, plan, state, { advance: (at) => advance(tools, plan, at), report: reportOf });
 }
 
 /** One generation: a proposal for every walker. The row that it completed, or null. `state` is overwritten. */
@@ -100,7 +83,6 @@ function advance(tools: ChainTools, plan: ChainPlan, state: State): Row | null {
   } else if (state.generations % n === 0) {
     for (const { z } of state.walkers) addToArchive(state.archive, z);
   }
-  state.randomPosition = tools.random.position;
   if (state.generations % generationsPerRow(n) !== 0) return null;
   // Warm-up may end within a turn: draws begin with the first walker all the same.
   const walker = state.walkers[(isWarmup ? state.rows : state.rows - plan.warmup) % WALKERS];

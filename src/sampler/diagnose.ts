@@ -62,8 +62,17 @@ export function diagnose(given: DrawsToDiagnose, numeric: Numeric): Diagnosis {
 /** The verdict on the draws, unless the sampler itself tells of something worse. */
 function withTrouble(verdict: Verdict, reports: readonly Partial<ChainReport>[], draws: number): Verdict {
   const trouble = draws === 0 ? undefined : troubleOf(reports, draws);
-  if (trouble !== undefined) return notYet(trouble.found, trouble.advice);
-  return { ...verdict, verdict: verdict.verdict + noteOf(reports, draws) };
+  if (trouble !== undefined) {
+    const found = notYet(trouble.found, trouble.advice);
+    return { ...found, verdict: found.verdict + choiceOf(reports) };
+  }
+  return { ...verdict, verdict: verdict.verdict + noteOf(reports, draws) + choiceOf(reports) };
+}
+
+/** What was chosen for the user, which is the same for all chains. */
+function choiceOf(reports: readonly Partial<ChainReport>[]): string {
+  const chosen = reports.find((each) => each.chosen !== undefined)?.chosen;
+  return chosen === undefined ? "" : ` Sampler: ${chosen.reason}.`;
 }
 
 /** The draws of each walker, as many of each; they take turns in a chain. */

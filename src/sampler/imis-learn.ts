@@ -2,8 +2,8 @@
 
 import { BATCH, evaluateBatch } from "./batch.ts";
 import type { ChainTools, Numeric } from "./contract.ts";
-import { kishSize } from "./importance-weights.ts";
-import { around, ball, fitFreely, fitWithIncrements, telling, type Proposal } from "./imis-proposal.ts";
+import { kishSize, paretoSmooth } from "./importance-weights.ts";
+import { around, ball, fitFreely, fitWithIncrements, halves, telling, type Proposal } from "./imis-proposal.ts";
 import { latinHypercube } from "./latin-hypercube.ts";
 import { logSum, mixtureOf, type Component } from "./mixture.ts";
 import { temper } from "./temper.ts";
@@ -27,11 +27,20 @@ export type Learning = {
   inStage: number;
   /** Evaluations that are left for learning. */
   left: number;
-  /** Largest share of a stage's points that counted, by Kish, and stages since that did not exceed it. */
-  best: number;
+  /** How the latest complete stage did; null before the first that was drawn from a proposal. */
+  latest: Fitness | null;
+  /** Of the stages since it arrived, the one of which the largest share counted; stages since that hardly exceeded it. */
+  best: { readonly share: number; readonly proposal: Proposal } | null;
   stale: number;
   /** True where another stage would not pay, or no evaluations are left. */
   finished: boolean;
+};
+
+/** How well a proposal fits, by the weights of a stage's points. */
+export type Fitness = {
+  /** Share of the points that count, by Kish. */
+  readonly share: number;
+  readonly paretoK: number;
 };
 
 /** Fewest points in a stage, whatever the dimension: the covariance of seven parameters has 28 entries to learn. */
@@ -46,6 +55,7 @@ const ENOUGH = 0.75;
 const GOOD = 0.5;
 const LEAST_GAIN = 1.05;
 const STALE_STAGES = 3;
+
 /**
  * The beginning: points around `start`, t distributed with two degrees of freedom, and as many from the prior where
  * there is one.
@@ -62,8 +72,11 @@ export function beginLearning(tools: ChainTools, start: Float64Array, spread: nu
   const units = tools.fromUnit === undefined ? null : latinHypercube(stageSize / 2, n, tools.random);
   const z = new Float64Array(n);
   for (let point = 0; point < stageSize; point += 1) {
-    if (units === null || point % 2 === 0) mixture.draw(tools.random, z);
-    else tools.fromUnit?.(units.subarray(((point - 1) / 2) * n, ((point + 1) / 2) * n), z);
+    if (units !== null && point % 2 === 1) {
+      tools.fromUnit?.(units.subarray(((point - 1) / 2) * n, ((point + 1) / 2) * n), z);
+    }
+    // A hierarchical prior makes no distribution at some points, and a bound may be infinitely far out.
+    if (units === null || point % 2 === 0 || !z.every(Number.isFinite)) mixture.draw(tools.random, z);
     points.set(z, point * n);
   }
   return {
@@ -77,7 +90,8 @@ export function beginLearning(tools: ChainTools, start: Float64Array, spread: nu
     stageSize,
     inStage: 0,
     left: evaluations,
-    best: 0,
+    latest: null,
+    best: null,
     stale: 0,
     finished: false,
   };
@@ -128,15 +142,19 @@ export function endStage(learning: Learning, numeric: Numeric): void {
   else endLaterStage(learning, n, numeric);
   learning.inStage = 0;
   learning.finished ||= learning.left <= 0;
+  // What was fitted last reaches furthest into the tails, but has not been tried: one component can have gone astray.
+  if (learning.finished && learning.best !== null)
+    learning.proposal = halves(learning.best.proposal, learning.proposal);
 }
 
 function endLaterStage(learning: Learning, n: number, numeric: Numeric): void {
-  const share = countStage(learning, n, numeric);
+  const fitness = countStage(learning, n, numeric);
   const logWeights = learning.densities.map((density, point) => density - (learning.proposals[point] ?? NaN));
   const { power, weights } = temper(logWeights, KEPT * learning.stageSize, numeric);
   const given = telling({ dimension: n, points: learning.points, weights });
   const before = learning.arrived;
-  if (before) judge(learning, share);
+  learning.latest = fitness;
+  if (before) judge(learning, fitness.share);
   learning.arrived = power === 1;
   const { proposal, points, densities } = learning;
   const fitted = learning.arrived ? fitWithIncrements(proposal, given, numeric) : fitFreely(given, numeric);
@@ -150,8 +168,10 @@ function endLaterStage(learning: Learning, n: number, numeric: Numeric): void {
 
 /** Ends learning where the proposal is as good as it may be, or two stages brought next to nothing. */
 function judge(learning: Learning, share: number): void {
-  learning.stale = share > LEAST_GAIN * learning.best ? 0 : learning.stale + 1;
-  learning.best = Math.max(learning.best, share);
+  const best = learning.best?.share ?? 0;
+  learning.stale = share > LEAST_GAIN * best ? 0 : learning.stale + 1;
+  const isWhole = learning.inStage >= learning.stageSize;
+  if (isWhole && share > best) learning.best = { share, proposal: learning.proposal };
   learning.finished = share > ENOUGH || (share > GOOD && learning.stale >= STALE_STAGES);
 }
 
@@ -166,8 +186,8 @@ function endFirstStage(learning: Learning, n: number, numeric: Numeric): void {
   learning.densities = new Float64Array();
 }
 
-/** Enters the stage that is complete into the sums of proposals. Returns the share of its points that count, by Kish. */
-function countStage(learning: Learning, n: number, numeric: Numeric): number {
+/** Enters the stage that is complete into the sums of proposals. */
+function countStage(learning: Learning, n: number, numeric: Numeric): Fitness {
   const count = learning.inStage;
   const present = { components: learning.proposal.components, count };
   const old = learning.proposals.length;
@@ -190,7 +210,7 @@ function countStage(learning: Learning, n: number, numeric: Numeric): number {
     own[point - old] = (learning.densities[point] ?? NaN) - (all[all.length - 1] ?? NaN);
   }
   learning.proposals = proposals;
-  return kishSize(own, numeric) / count;
+  return { share: kishSize(own, numeric) / count, paretoK: paretoSmooth(own, numeric).paretoK };
 }
 
 /** Logarithm of count × density of a stage's proposal. */

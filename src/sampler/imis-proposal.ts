@@ -67,6 +67,12 @@ export function fitWithIncrements(before: Proposal, given: WeightedPoints, numer
   return proposalOf(fitted.components, [...before.added, ...added].slice(-MOST_ADDED), whole);
 }
 
+/** One draw in two from each: no weight is more than twice what it is under the better one. */
+export function halves(one: Proposal, other: Proposal): Proposal {
+  const components = [...one.components, ...other.components].map((each) => ({ ...each, weight: each.weight / 2 }));
+  return { components, core: other.core, added: other.added };
+}
+
 function proposalOf(core: readonly Component[], added: readonly Component[], whole: Whole): Proposal {
   const { weight, stretch, freedom } = DEFENCE;
   const forAdded = added.length === 0 ? 0 : ADDED_WEIGHT;

@@ -1,11 +1,13 @@
 // Incremental mixture importance sampling (Raftery and Bao, Biometrics 66, 2010): independent, weighted draws.
 
+import type { Answer } from "../base/issue.ts";
 import { BATCH, evaluateBatch } from "./batch.ts";
+import { chainFrom, type ChainState } from "./chain.ts";
 import type { Chain, ChainPlan, ChainReport, ChainTools, Row, Sampler } from "./contract.ts";
-import { beginLearning, endStage, learnBatch, stageIsComplete, type Learning } from "./imis-learn.ts";
+import { beginLearning, endStage, learnBatch, stageIsComplete, type Fitness, type Learning } from "./imis-learn.ts";
 import { kishSize, logEvidence, paretoSmooth } from "./importance-weights.ts";
 import { mixtureOf, type Component, type Mixture } from "./mixture.ts";
-import { plainCopy, restored } from "./plain.ts";
+import { restored } from "./plain.ts";
 import { findStart, START_SPREAD } from "./position.ts";
 
 /**
@@ -21,34 +23,18 @@ export const imis: Sampler = {
   name: "imis",
   needsGradient: false,
   start(tools, plan, start) {
-    const found = findStart(tools, start);
-    if (!found.ok) return found;
-    const { attempts, position } = found.value;
-    const learning = beginLearning(tools, start, START_SPREAD, plan.warmup * batchesPerRow(start.length) * BATCH);
-    const state: State = {
-      rows: 0,
-      learning: plan.warmup > 0 ? learning : null,
-      components: learning.proposal.components,
-      batchesInRow: 0,
-      seen: { z: position.z, remark: position.remark },
-      batch: null,
-      used: 0,
-      logWeights: new Float64Array(),
-      failures: attempts - 1,
-      evaluations: attempts,
-      randomPosition: tools.random.position,
-    };
-    return { ok: true, value: chainAt(tools, plan, state), issues: found.issues };
+    const begun = beginImis(tools, plan, start);
+    return begun.ok ? { ...begun, value: imisFrom(tools, plan, begun.value) } : begun;
   },
-  resume: (tools, plan, saved) => chainAt(tools, plan, restored<State>(saved)),
+  resume: (tools, plan, saved) => imisFrom(tools, plan, restored<ImisState>(saved)),
 };
 
 /** All that a chain is, as plain data. */
-interface State {
-  /** Complete rows: warm-up first, then draws. */
-  rows: number;
+export interface ImisState extends ChainState {
   /** What is known while learning; null once the proposal is frozen. */
   learning: Learning | null;
+  /** How the latest proposal did whose stage is complete; null before the first. */
+  fitness: Fitness | null;
   /** The frozen proposal. */
   components: readonly Component[];
   /** Batches since the last complete row of warm-up. */
@@ -62,7 +48,6 @@ interface State {
   logWeights: Float64Array;
   failures: number;
   evaluations: number;
-  randomPosition: number;
 }
 
 interface Ahead {
@@ -78,38 +63,49 @@ function batchesPerRow(dimension: number): number {
   return Math.max(1, Math.round((2 * dimension) / BATCH));
 }
 
-/** A chain that continues from `state`, which it overwrites. */
-function chainAt(tools: ChainTools, plan: ChainPlan, state: State): Chain {
-  const total = plan.warmup + plan.draws;
-  tools.random.position = state.randomPosition;
-  let frozen: Mixture | undefined;
-  return {
-    total,
-    get rows() {
-      return state.rows;
-    },
-    get finished() {
-      return state.rows >= total;
-    },
-    get report() {
-      return reportOf(tools, plan, state);
-    },
-    save: () => plainCopy(state),
-    move() {
-      if (state.rows >= total) return null;
-      if (state.rows < plan.warmup || state.learning !== null) return learn(tools, plan, state);
-      frozen ??= mixtureOf(state.components, tools.numeric);
-      return draw(tools, plan, state, frozen);
-    },
+/** The state before the first move. Errors: S101 where no point with a finite log density is found. */
+export function beginImis(tools: ChainTools, plan: ChainPlan, start: Float64Array): Answer<ImisState> {
+  const found = findStart(tools, start);
+  if (!found.ok) return found;
+  const { attempts, position } = found.value;
+  const learning = beginLearning(tools, start, START_SPREAD, plan.warmup * batchesPerRow(start.length) * BATCH);
+  const value = {
+    rows: 0,
+    learning: plan.warmup > 0 ? learning : null,
+    fitness: null,
+    components: learning.proposal.components,
+    batchesInRow: 0,
+    seen: { z: position.z, remark: position.remark },
+    batch: null,
+    used: 0,
+    logWeights: new Float64Array(),
+    failures: attempts - 1,
+    evaluations: attempts,
+    randomPosition: tools.random.position,
   };
+  return { ok: true, value, issues: found.issues };
+}
+
+/** A chain that continues from `state`, which it overwrites. */
+export function imisFrom(tools: ChainTools, plan: ChainPlan, state: ImisState): Chain {
+  let frozen: Mixture | undefined;
+  return chainFrom(tools, plan, state, {
+    advance(at) {
+      if (at.rows < plan.warmup || at.learning !== null) return learn(tools, plan, at);
+      frozen ??= mixtureOf(at.components, tools.numeric);
+      return draw(tools, plan, at, frozen);
+    },
+    report: (at) => reportOf(tools, plan, at),
+  });
 }
 
 /** Evaluates a batch, or fits the next proposal; once nothing is left to learn, the rows of warm-up go by unevaluated. */
-function learn(tools: ChainTools, plan: ChainPlan, state: State): Row | null {
+function learn(tools: ChainTools, plan: ChainPlan, state: ImisState): Row | null {
   const { learning } = state;
   if (learning !== null && stageIsComplete(learning)) {
     endStage(learning, tools.numeric);
     state.components = learning.proposal.components;
+    state.fitness = learning.latest;
     if (learning.finished) state.learning = null;
     return null;
   }
@@ -118,7 +114,6 @@ function learn(tools: ChainTools, plan: ChainPlan, state: State): Row | null {
     state.seen = seen;
     state.failures += failures;
     state.evaluations += BATCH;
-    state.randomPosition = tools.random.position;
   }
   state.batchesInRow += 1;
   const isComplete = learning === null || state.batchesInRow >= batchesPerRow(tools.density.dimension);
@@ -129,7 +124,7 @@ function learn(tools: ChainTools, plan: ChainPlan, state: State): Row | null {
 }
 
 /** The next draw, from the batch that is made ahead. `state` is overwritten. */
-function draw(tools: ChainTools, plan: ChainPlan, state: State, mixture: Mixture): Row {
+function draw(tools: ChainTools, plan: ChainPlan, state: ImisState, mixture: Mixture): Row {
   const n = mixture.dimension;
   state.batch ??= drawAhead(tools, state, mixture);
   const { points, remarks, logWeights } = state.batch;
@@ -148,7 +143,7 @@ function draw(tools: ChainTools, plan: ChainPlan, state: State, mixture: Mixture
   return row;
 }
 
-function drawAhead(tools: ChainTools, state: State, mixture: Mixture): Ahead {
+function drawAhead(tools: ChainTools, state: ImisState, mixture: Mixture): Ahead {
   const n = mixture.dimension;
   const points = new Float64Array(BATCH * n);
   const logWeights = new Float64Array(BATCH);
@@ -164,7 +159,6 @@ function drawAhead(tools: ChainTools, state: State, mixture: Mixture): Ahead {
   state.used = 0;
   state.failures += failures;
   state.evaluations += BATCH;
-  state.randomPosition = tools.random.position;
   return { points, remarks, logWeights };
 }
 
@@ -176,7 +170,7 @@ function grown(values: Float64Array, length: number): Float64Array {
 }
 
 /** Acceptance is the share of draws that independent ones would be worth as much as: Kish's number over the number. */
-function reportOf({ numeric }: ChainTools, plan: ChainPlan, state: State): ChainReport {
+function reportOf({ numeric }: ChainTools, plan: ChainPlan, state: ImisState): ChainReport {
   const logWeights = state.logWeights.slice(0, Math.max(0, state.rows - plan.warmup));
   const { failures, evaluations } = state;
   if (logWeights.length === 0) return { acceptance: 0, failures, evaluations };

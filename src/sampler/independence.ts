@@ -1,10 +1,11 @@
 // Independence Metropolis: proposals from a mixture that warm-up has fitted, wherever the chain stands (Tierney 1994).
 
 import { BATCH, evaluateBatch } from "./batch.ts";
+import { chainFrom, type ChainState } from "./chain.ts";
 import type { Chain, ChainPlan, ChainReport, ChainTools, Row, Sampler } from "./contract.ts";
 import { beginLearning, endStage, learnBatch, stageIsComplete, type Learning } from "./imis-learn.ts";
 import { mixtureOf, type Component, type Mixture } from "./mixture.ts";
-import { plainCopy, restored } from "./plain.ts";
+import { restored } from "./plain.ts";
 import { findStart, START_SPREAD, type Position } from "./position.ts";
 
 /**
@@ -38,9 +39,7 @@ export const independence: Sampler = {
 };
 
 /** All that a chain is, as plain data. */
-interface State {
-  /** Complete rows: warm-up first, then draws. */
-  rows: number;
+interface State extends ChainState {
   /** What is known while learning; null once the proposal is frozen. */
   learning: Learning | null;
   components: readonly Component[];
@@ -52,33 +51,18 @@ interface State {
   accepted: number;
   failures: number;
   evaluations: number;
-  randomPosition: number;
 }
 
-/** A chain that continues from `state`, which it overwrites. */
 function chainAt(tools: ChainTools, plan: ChainPlan, state: State): Chain {
-  const total = plan.warmup + plan.draws;
-  tools.random.position = state.randomPosition;
   let frozen: Mixture | undefined;
-  return {
-    total,
-    get rows() {
-      return state.rows;
+  return chainFrom(tools, plan, state, {
+    advance(at) {
+      if (at.rows < plan.warmup) return learn(tools, plan, at);
+      frozen ??= mixtureOf(at.components, tools.numeric);
+      return draw(tools, at, frozen);
     },
-    get finished() {
-      return state.rows >= total;
-    },
-    get report() {
-      return reportOf(state);
-    },
-    save: () => plainCopy(state),
-    move() {
-      if (state.rows >= total) return null;
-      if (state.rows < plan.warmup) return learn(tools, plan, state);
-      frozen ??= mixtureOf(state.components, tools.numeric);
-      return draw(tools, state, frozen);
-    },
-  };
+    report: reportOf,
+  });
 }
 
 /** A batch of learning, or the fit of the next proposal; rows that learning leaves over go by unevaluated. */
@@ -97,7 +81,6 @@ function learn(tools: ChainTools, plan: ChainPlan, state: State): Row | null {
     seen = point;
     state.failures += failures;
     state.evaluations += BATCH;
-    state.randomPosition = tools.random.position;
   }
   state.rows += 1;
   // What is learnt by the end of warm-up is what the draws are proposed from.
@@ -141,7 +124,6 @@ function draw(tools: ChainTools, state: State, mixture: Mixture): Row {
   state.failures += failures;
   state.evaluations += BATCH;
   state.rows += 1;
-  state.randomPosition = random.position;
   return { z: position.z, isWarmup: false, remark: position.remark, logWeight: 0 };
 }
 

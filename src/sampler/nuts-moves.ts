@@ -1,5 +1,6 @@
 // The moves of a NUTS chain: one gradient each, of the search for a step or of a trajectory.
 
+import type { ChainState } from "./chain.ts";
 import type { ChainPlan, ChainReport, Row } from "./contract.ts";
 import { addPoint, clearMoments, emptyMoments, type Moments } from "./covariance.ts";
 import { addEnergy, emptyEnergies, energyFraction, type Energies } from "./energy.ts";
@@ -10,9 +11,7 @@ import { beginTrajectory, DEEPEST, lengthen, withMomentum, type Field, type Traj
 import type { Windows } from "./windows.ts";
 
 /** All that a chain is, as plain data: with the same log density and random stream it continues to the same digits. */
-export interface NutsState {
-  /** Complete rows: warm-up first, then draws. */
-  rows: number;
+export interface NutsState extends ChainState {
   place: Place;
   /** L of the metric, [n, n]. */
   factor: Float64Array;
@@ -21,8 +20,6 @@ export interface NutsState {
   readonly moments: Moments;
   trajectory: Trajectory | null;
   readonly count: NutsCount;
-  /** Position of the random stream after the last move. */
-  randomPosition: number;
 }
 
 /** What is counted for the report; after warm-up, but for the first two. */
@@ -70,7 +67,6 @@ export function beginNuts(place: Place, gradients: number, randomPosition: numbe
 export function advance(work: NutsWork, state: NutsState): Row | null {
   const row = state.step.search === null ? travel(work, state) : search(work, state, state.step.search);
   state.count.gradients += 1;
-  state.randomPosition = work.random.position;
   return row;
 }
 

@@ -2,11 +2,12 @@
 // weight (Betancourt 2017), with step and metric learnt in warm-up.
 
 import type { Answer } from "../base/issue.ts";
+import { chainFrom } from "./chain.ts";
 import type { Chain, ChainPlan, ChainTools, Plain, Sampler } from "./contract.ts";
 import { placeAt, type Place, type Sloped } from "./leapfrog.ts";
 import type { MetricKind } from "./metric.ts";
 import { advance, beginNuts, reportOf, type NutsState } from "./nuts-moves.ts";
-import { plainCopy, restored } from "./plain.ts";
+import { restored } from "./plain.ts";
 import { findStart } from "./position.ts";
 import { windowsOf } from "./windows.ts";
 
@@ -50,24 +51,8 @@ function sloped({ density }: ChainTools): Sloped {
   return { ...density, gradient };
 }
 
-/** A chain that continues from `state`, which it overwrites. */
 function chainAt(tools: ChainTools, plan: ChainPlan, state: NutsState, settings: NutsSettings): Chain {
   const { numeric, random } = tools;
   const work = { density: sloped(tools), numeric, random, plan, settings, windows: windowsOf(plan.warmup) };
-  const total = plan.warmup + plan.draws;
-  random.position = state.randomPosition;
-  return {
-    total,
-    get rows() {
-      return state.rows;
-    },
-    get finished() {
-      return state.rows >= total;
-    },
-    get report() {
-      return reportOf(state);
-    },
-    save: () => plainCopy(state),
-    move: () => (state.rows >= total ? null : advance(work, state)),
-  };
+  return chainFrom(tools, plan, state, { advance: (at) => advance(work, at), report: reportOf });
 }

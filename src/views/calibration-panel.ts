@@ -3,7 +3,9 @@ import "./controls.css";
 import { html, LitElement, nothing, type TemplateResult } from "lit";
 import { live } from "lit/directives/live.js";
 import type { CalibrationSettings } from "../model/model.ts";
+import { SAMPLER_NAMES } from "../base/sampler-name.ts";
 import {
+  SAMPLER_TITLES,
   SETTING_FIELDS,
   settingProblem,
   settingsFrom,
@@ -67,6 +69,7 @@ export class CalibrationPanel extends LitElement {
       >
         <div class="settings">
           ${SETTING_FIELDS.map(({ name, title, hint }) => this.#field(name, title, hint, texts))}
+          ${this.#sampler(texts)}
         </div>
         ${
           this.running
@@ -98,15 +101,31 @@ export class CalibrationPanel extends LitElement {
     </label>`;
   }
 
+  #sampler(texts: SettingTexts): TemplateResult {
+    return html`<label class="wide" title="how draws are made; the verdict says what was chosen, and why"
+      >Sampler
+      <select
+        name="sampler"
+        .value=${live(texts.sampler)}
+        ?disabled=${this.running}
+        @change=${(event: Event) => this.#typed(event, "sampler", texts)}
+      >
+        ${SAMPLER_NAMES.map(
+          (name) => html`<option value=${name} ?selected=${name === texts.sampler}>${SAMPLER_TITLES[name]}</option>`,
+        )}
+      </select>
+    </label>`;
+  }
+
   #foot(settings: CalibrationSettings | undefined): TemplateResult {
     if (this.obstacle !== "") return html`<p class="panel-foot">${this.obstacle}</p>`;
     const total = settings ? `${formatCount(settings.chains * settings.draws)} draws in all. ` : "";
     return html`<p class="panel-foot">${total}${this.note}</p>`;
   }
 
-  #typed(event: Event, name: SettingName, texts: SettingTexts): void {
+  #typed(event: Event, name: SettingName | "sampler", texts: SettingTexts): void {
     // The listener stands on this very element.
-    this.texts = { ...texts, [name]: (event.currentTarget as HTMLInputElement).value };
+    this.texts = { ...texts, [name]: (event.currentTarget as HTMLInputElement | HTMLSelectElement).value };
   }
 
   #start(settings: CalibrationSettings): void {

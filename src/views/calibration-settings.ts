@@ -1,5 +1,5 @@
 // The settings of a calibration as text in fields, checked in plain words before anything runs.
-import { SAMPLER_NAMES } from "../base/sampler-name.ts";
+import { SAMPLER_NAMES, type SamplerName } from "../base/sampler-name.ts";
 import type { CalibrationSettings } from "../model/model.ts";
 import { formatCount } from "./format.ts";
 
@@ -19,6 +19,16 @@ export const SETTING_FIELDS: readonly Field[] = [
   { name: "draws", title: "Draws", hint: "kept, per chain", min: 10, max: 1_000_000 },
   { name: "seed", title: "Seed", hint: "same seed, same digits", min: 0, max: Number.MAX_SAFE_INTEGER },
 ];
+
+/** What the list of samplers offers, in the order of `SAMPLER_NAMES`. */
+export const SAMPLER_TITLES: Readonly<Record<SamplerName, string>> = {
+  auto: "Chosen for the model",
+  adaptive_metropolis: "Adaptive Metropolis",
+  de_mcz: "DE-MCz",
+  nuts: "NUTS",
+  imis: "IMIS (importance sampling)",
+  independence: "Independence Metropolis",
+};
 
 export type SettingTexts = Readonly<Record<SettingName | "sampler", string>>;
 

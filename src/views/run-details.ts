@@ -11,7 +11,7 @@ export function runDetails(record: RunRecord): TemplateResult {
     <dl>
       ${entry("Document", record.region === null ? `${record.title} (your own document)` : `${record.title}, ${record.region}`)}
       ${entry("Started", formatInstant(record.startedAt))} ${entry("Took", formatDuration(record.elapsedMs))}
-      ${entry("Sampler", settings.sampler.replaceAll("_", " "))}
+      ${entry("Sampler", record.chains[0]?.chosen?.reason ?? settings.sampler.replaceAll("_", " "))}
       ${entry(
         "Settings",
         `${formatCount(settings.chains)} chains × (${formatCount(settings.warmup)} warmup + ${formatCount(settings.draws)} draws)`,
