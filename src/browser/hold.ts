@@ -9,9 +9,25 @@ const RENEWAL = 30_000;
 
 /** Undefined where another tab holds it. */
 export function holdJob(within: Within, key: string): Promise<Hold | undefined> {
-  // Missing where a page is not served over a secure connection, and in browsers of before 2022.
-  const { locks } = navigator as { readonly locks?: LockManager };
-  return locks === undefined ? holdByLease(within, key) : holdByLock(locks, `midsummer-job-${key}`);
+  const locks = browserLocks();
+  return locks === undefined ? holdByLease(within, key) : holdByLock(locks, lockName(key));
+}
+
+/** True while this tab or another one holds it. */
+export async function isHeldJob(within: Within, key: string): Promise<boolean> {
+  const locks = browserLocks();
+  if (locks !== undefined) return ((await locks.query()).held ?? []).some(({ name }) => name === lockName(key));
+  const lease = await within((database) => database.get("leases", key));
+  return lease !== undefined && lease.until >= Date.now();
+}
+
+/** Missing where a page is not served over a secure connection, and in browsers of before 2022. */
+function browserLocks(): LockManager | undefined {
+  return (navigator as { readonly locks?: LockManager }).locks;
+}
+
+function lockName(key: string): string {
+  return `midsummer-job-${key}`;
 }
 
 function holdByLock(locks: LockManager, name: string): Promise<Hold | undefined> {

@@ -6,7 +6,7 @@ import { jobHeading, type ChainSoFar, type Checkpoint } from "../store/job.ts";
 import { decodePlain, encodePlain } from "../store/plain.ts";
 import { latestFirst, type Jobs } from "../store/store.ts";
 import { change, type Change, type Schema, type Table, type Within } from "./database.ts";
-import { holdJob } from "./hold.ts";
+import { holdJob, isHeldJob } from "./hold.ts";
 
 export function indexedDbJobs(within: Within): Jobs {
   return {
@@ -35,6 +35,7 @@ export function indexedDbJobs(within: Within): Jobs {
       }),
     remove: (id) => within((database) => change(database, OF_A_JOB, (transaction) => withoutJob(transaction, id))),
     hold: (key) => holdJob(within, key),
+    isHeld: (key) => isHeldJob(within, key),
   };
 }
 

@@ -16,7 +16,7 @@ import {
 import { decodePlain, encodePlain } from "../store/plain.ts";
 import { latestFirst, type Jobs } from "../store/store.ts";
 import { asFileError, fileName, namesIn, readIfThere, writeAt, writeWhole } from "./disk.ts";
-import { holdFile } from "./lock-file.ts";
+import { holdFile, isHeldFile } from "./lock-file.ts";
 
 /** How the folders of jobs and the locks end. */
 export const JOB_FOLDER = ".midsummer-job";
@@ -39,6 +39,7 @@ interface Tally {
  */
 export function fileJobs(folder: string): Jobs {
   const folderOf = (id: string) => join(folder, `${fileName(id)}${JOB_FOLDER}`);
+  const lockOf = (key: string) => join(folder, `${fileName(key)}${LOCK}`);
   const tallies = new Map<string, Tally>();
   return {
     begin: (job) => asFileError(() => begin(folderOf(job.id), job)),
@@ -54,8 +55,9 @@ export function fileJobs(folder: string): Jobs {
     hold: (key) =>
       asFileError(async () => {
         await mkdir(folder, { recursive: true });
-        return holdFile(join(folder, `${fileName(key)}${LOCK}`));
+        return holdFile(lockOf(key));
       }),
+    isHeld: (key) => isHeldFile(lockOf(key)),
   };
 }
 

@@ -48,6 +48,13 @@ export async function holdFile(file: string): Promise<Hold | undefined> {
   };
 }
 
+/** True while a living process has the lock. One that is silent is dead as of `holdFile`, by this machine's clock. */
+export async function isHeldFile(file: string): Promise<boolean> {
+  const holder = await holderIn(file);
+  const seen = await stat(file).catch(() => undefined);
+  return holder !== undefined && seen !== undefined && isAlive(holder, Date.now() - seen.mtimeMs);
+}
+
 async function taken(file: string, holder: Holder): Promise<boolean> {
   const mine = `${file}.${holder.token}`;
   await writeFile(mine, JSON.stringify(holder));

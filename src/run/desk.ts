@@ -22,6 +22,7 @@ import type { Desk, ScenarioRun, Surroundings } from "./worker-api.ts";
 export function makeDesk(kernel: Kernel, surroundings: Surroundings): Desk {
   let current: { readonly text: string; readonly opened: Opened } | undefined;
   let stopping = false;
+  let isUrged = false;
 
   /** Opens a document, or answers with the one that is open where the text is the same. */
   function opened(text: string): Answer<Opened> {
@@ -83,10 +84,15 @@ export function makeDesk(kernel: Kernel, surroundings: Surroundings): Desk {
       }),
     async sampleChain(request, onProgress, onCheckpoint) {
       stopping = false;
+      isUrged = false;
       const answer = opened(request.text);
       if (!answer.ok) return answer;
-      const stopped = () => stopping;
-      const hears = { onProgress, ...(onCheckpoint && { onCheckpoint }), stopped };
+      const urged = () => {
+        const was = isUrged;
+        isUrged = false;
+        return was;
+      };
+      const hears = { onProgress, ...(onCheckpoint && { onCheckpoint }), stopped: () => stopping, urged };
       const draws = await sampleChain({ request, opened: answer.value, kernel, surroundings, ...hears });
       if (!draws.ok) return draws;
       const { values, logPosterior, logWeights } = draws.value;
@@ -112,6 +118,9 @@ export function makeDesk(kernel: Kernel, surroundings: Surroundings): Desk {
     },
     stop() {
       stopping = true;
+    },
+    keep() {
+      isUrged = true;
     },
     ensemble(request) {
       const answer = opened(request.text);

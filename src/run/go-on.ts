@@ -4,7 +4,7 @@ import type { Issue } from "../base/issue.ts";
 import { isDone, type Job, type JobSoFar } from "../store/job.ts";
 import type { ChainDraws, RunRecord } from "../store/record.ts";
 import { StoreError, type Store } from "../store/store.ts";
-import type { Host } from "./host.ts";
+import { goOnIssue, versionIssue } from "./go-on-issue.ts";
 import { runJob, type ChainBefore, type RunAnswer, type RunOptions, type Sitting } from "./job.ts";
 import { drawsOfRows } from "./joined-draws.ts";
 import { settingsIssues } from "./settings.ts";
@@ -37,7 +37,8 @@ export async function resumeRun(id: string, options: GoOnOptions): Promise<RunAn
  * Makes a run longer: as many draws more for each chain as asked for, and first those that it lacks because it was
  * stopped. 1,000 draws and 1,000 more are the same bytes as 2,000 at once. The record keeps its name.
  *
- * Errors: as of `runJob`; S104 too many draws; T108 a record of another version; T109 one whose chains cannot go on.
+ * Errors: as of `runJob`; S104 too many draws; T108 a record of another version; T109 one whose chains cannot go on; T111 the
+ * store has a longer one.
  */
 export async function addDraws(record: RunRecord, more: number, options: RunOptions): Promise<RunAnswer> {
   const settings = { ...record.settings, draws: record.settings.draws + more };
@@ -47,8 +48,10 @@ export async function addDraws(record: RunRecord, more: number, options: RunOpti
   if (obstacle !== undefined) return { ok: false, issues: [obstacle] };
   const { store } = options;
   try {
+    const stored = await store?.get(record.id);
+    if (stored && countOf(stored) > countOf(record)) return { ok: false, issues: [LONGER_ALREADY] };
     // Should this sitting be interrupted, the next one finds here what it makes longer.
-    if (store && (await store.get(record.id))?.drawsDigest !== record.drawsDigest) await store.put(record);
+    if (store && stored?.drawsDigest !== record.drawsDigest) await store.put(record);
   } catch (error) {
     if (error instanceof StoreError) return { ok: false, issues: [error.issue] };
     throw error;
@@ -57,10 +60,9 @@ export async function addDraws(record: RunRecord, more: number, options: RunOpti
   return runJob({ ...sittingOf({ job, chains: [] }, record), isNew: true }, options);
 }
 
-/** Why a record cannot be made longer, or undefined. */
-export function goOnIssue(record: RunRecord, host: Pick<Host, "version" | "commit">): Issue | undefined {
-  if (record.chains.some(({ state }) => state === undefined)) return NO_STATE;
-  return versionIssue(record, host);
+/** Draws of all chains. */
+function countOf({ chains }: RunRecord): number {
+  return chains.reduce((sum, { logPosterior }) => sum + logPosterior.length, 0);
 }
 
 function jobAfter(record: RunRecord, settings: Job["settings"]): Job {
@@ -91,34 +93,18 @@ function sittingOf({ job, chains }: JobSoFar, record: RunRecord | undefined): Si
   return { job, chains: before, elapsedMs, isNew: false };
 }
 
-/** The digits are promised for one version of the software: another may compute them differently. */
-export function versionIssue(
-  { version, commit }: Pick<Job, "version" | "commit">,
-  host: Pick<Host, "version" | "commit">,
-): Issue | undefined {
-  if (version === host.version && commit === host.commit) return undefined;
-  const name = (words: { version: string; commit: string }) => `${words.version} (${words.commit.slice(0, 12)})`;
-  return {
-    code: "T108",
-    severity: "error",
-    path: "",
-    message: `this run was begun with Midsummer ${name({ version, commit })}; this is ${name(host)}, whose digits may differ.`,
-    advice: "Keep the draws so far, or calibrate again with this version.",
-  };
-}
-
-const NO_STATE: Issue = {
-  code: "T109",
-  severity: "error",
-  path: "",
-  message: "this run was saved without the state of its chains, so they cannot go on.",
-  advice: "Calibrate again with as many draws as you want.",
-};
-
 const NO_SUCH_JOB: Issue = {
   code: "T110",
   severity: "error",
   path: "",
   message: "this run is not among the unfinished ones any more.",
   advice: "It may have been finished or removed in another tab; see “Runs”.",
+};
+
+const LONGER_ALREADY: Issue = {
+  code: "T111",
+  severity: "error",
+  path: "",
+  message: "this run has been made longer since, in another tab or process.",
+  advice: "Open it again under “Runs”, and add draws to that one.",
 };

@@ -24,6 +24,12 @@ export interface Host {
   readonly commit: string;
 }
 
+/** Says with `keep` that what was drawn is to be kept at once, as where a tab is hidden or closed. */
+export interface Urge {
+  addEventListener(type: "keep", listener: () => void): void;
+  removeEventListener(type: "keep", listener: () => void): void;
+}
+
 /** An AbortSignal, or anything like it. */
 export interface StopSignal {
   readonly aborted: boolean;

@@ -6,7 +6,7 @@ import { drawsDigest } from "../store/digest.ts";
 import type { Job } from "../store/job.ts";
 import type { ChainDraws, RunRecord } from "../store/record.ts";
 import type { Store } from "../store/store.ts";
-import type { Host, StopSignal } from "./host.ts";
+import type { Host, StopSignal, Urge, WorkerHandle } from "./host.ts";
 import { joinedChain, type Draws } from "./joined-draws.ts";
 import { keeperOf, type Keeper, type Pause } from "./keeper.ts";
 import { makePool, type Pool } from "./pool.ts";
@@ -23,6 +23,10 @@ export interface RunOptions {
   readonly store?: Store;
   /** Milliseconds from one checkpoint of a chain to the next; 2,000 without it. */
   readonly checkpointEvery?: number;
+  /** Asks for a checkpoint between two of them. */
+  readonly urge?: Urge;
+  /** Hears the run's name, once the store knows it and no other tab or process can take it. */
+  readonly onBegin?: (id: string) => void;
   /** Hears that the run waits because the store refused, and with undefined that it goes on. */
   readonly onPause?: (pause: Pause | undefined) => void;
 }
@@ -68,6 +72,7 @@ export async function runJob(sitting: Sitting, options: RunOptions): Promise<Run
   const keeper = keeperOf(signal, options.onPause ?? ((pause) => pause?.without()));
   try {
     if (sitting.isNew) await keeper.keep(() => store.jobs.begin(job));
+    options.onBegin?.(job.id);
     const answer = await withPool(options, (pool) => sampleJob(sitting, options, pool, keeper));
     if (!answer.ok) {
       // What a dead worker leaves can go on; a run that was stopped or cannot begin is over.
@@ -137,7 +142,7 @@ async function sample(task: ChainTask): Promise<Answer<ChainDraws>> {
 
 function sampleOn({ sitting, options, pool, keeper, elapsed, chain }: ChainTask, before?: ChainBefore) {
   const { id, document: text, settings } = sitting.job;
-  const { signal, store } = options;
+  const { store } = options;
   let first = before?.kept ?? 0;
   /** Draws that were not kept leave a gap, behind which nothing can be kept any more. */
   let hasGap = false;
@@ -145,9 +150,8 @@ function sampleOn({ sitting, options, pool, keeper, elapsed, chain }: ChainTask,
   let isOver = false;
   let writing: Promise<unknown> = Promise.resolve();
   return pool.run(async (worker): Promise<Answer<ChainDraws>> => {
-    if (signal?.aborted === true) return { ok: false, issues: [] };
-    const stop = () => void worker.stop();
-    signal?.addEventListener("abort", stop);
+    if (options.signal?.aborted === true) return { ok: false, issues: [] };
+    const unheard = hearing(options, worker);
     try {
       const { sampler, seed, warmup, draws } = settings;
       const further = {
@@ -168,12 +172,24 @@ function sampleOn({ sitting, options, pool, keeper, elapsed, chain }: ChainTask,
       );
       return answer.ok ? answer : { ok: false, issues: answer.issues.map((issue) => ofChain(issue, chain)) };
     } finally {
-      signal?.removeEventListener("abort", stop);
+      unheard();
       isOver = true;
       // A worker may die while its checkpoint is being written.
       await writing;
     }
   });
+}
+
+/** Passes on to a worker what the run is told. @returns what ends that */
+function hearing({ signal, urge }: RunOptions, worker: WorkerHandle): () => void {
+  const stop = () => void worker.stop();
+  const keep = () => void worker.keep();
+  signal?.addEventListener("abort", stop);
+  urge?.addEventListener("keep", keep);
+  return () => {
+    signal?.removeEventListener("abort", stop);
+    urge?.removeEventListener("keep", keep);
+  };
 }
 
 async function recordOf(

@@ -57,6 +57,9 @@ export function remoteDesk(endpoint: Endpoint, terminate: () => void): Remote {
     stop: async () => {
       if (death === undefined) await desk.stop();
     },
+    keep: async () => {
+      if (death === undefined) await desk.keep();
+    },
     ensemble: (request) => asked(() => desk.ensemble(request)),
     // The tables are the worker's from now on: nobody else reads them.
     fans: (request) => asked(() => desk.fans(moved(request, tablesOf(request.runs)))),

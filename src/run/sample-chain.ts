@@ -29,6 +29,8 @@ export interface ChainWork {
   onProgress(progress: ChainProgress): void;
   onCheckpoint?(checkpoint: ChainCheckpoint): Promise<void>;
   stopped(): boolean;
+  /** True once for each time that a checkpoint is asked for out of turn. */
+  urged(): boolean;
 }
 
 /**
@@ -83,7 +85,8 @@ async function drawAll(work: ChainWork, chain: Chain, target: Posterior): Promis
     tell(work, log.report(surroundings.now()));
     await surroundings.pause();
     // A slice more would be too late.
-    if (surroundings.now() - keptAt + SLICE < (request.checkpointEvery ?? CHECKPOINT_EVERY)) continue;
+    const isDue = surroundings.now() - keptAt + SLICE >= (request.checkpointEvery ?? CHECKPOINT_EVERY);
+    if (!work.urged() && !isDue) continue;
     await checkpoint(work, chain, draws);
     keptAt = surroundings.now();
   }

@@ -45,6 +45,8 @@ export interface Desk {
   survey(text: string, z: Float64Array): Answer<Survey>;
   /** Ends the chain that is being sampled: `sampleChain` then answers with the draws so far. */
   stop(): void;
+  /** Makes a checkpoint of the chain that is being sampled, without waiting for the next one's time. */
+  keep(): void;
   /** One block of an ensemble of a document; see ensemble-block.ts. */
   ensemble(request: BlockRequest & { readonly text: string }): Answer<EnsembleBlock>;
   /** Bands of outputs over the runs of an ensemble. */

@@ -57,6 +57,9 @@ function memoryJobs(): Jobs {
       held.add(key);
       return { release: async () => void held.delete(key) };
     },
+    async isHeld(key) {
+      return held.has(key);
+    },
   };
 }
 

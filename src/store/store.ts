@@ -40,6 +40,8 @@ export interface Jobs {
    * @param key  an id of a job, or any other name that those who might run the same work agree on
    */
   hold(key: string): Promise<Hold | undefined>;
+  /** True while somebody holds it; unlike `hold`, it is never in anybody's way. */
+  isHeld(key: string): Promise<boolean>;
 }
 
 export interface Hold {

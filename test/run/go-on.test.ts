@@ -6,7 +6,8 @@ import { afterAll, describe, expect, test } from "vitest";
 import { nodeHost } from "../../src/node/host.ts";
 import { fileStore } from "../../src/node/store-files.ts";
 import { calibrate } from "../../src/run/calibrate.ts";
-import { addDraws, goOnIssue, resumeRun } from "../../src/run/go-on.ts";
+import { goOnIssue } from "../../src/run/go-on-issue.ts";
+import { addDraws, resumeRun } from "../../src/run/go-on.ts";
 import type { RunAnswer } from "../../src/run/job.ts";
 import type { Pause } from "../../src/run/keeper.ts";
 import type { Host } from "../../src/run/host.ts";
@@ -133,6 +134,35 @@ describe("a run that died", () => {
     expect([0, 1].map((chain) => firsts.get(chain))).toEqual(before);
   });
 
+  test("had been kept out of turn, as a tab does that is hidden", async () => {
+    const store = newStore();
+    const urge = new EventTarget();
+    const stop = new AbortController();
+    let id = "";
+    const kept: number[] = [];
+    const run = calibrate({
+      ...work,
+      settings: { ...SETTINGS, chains: 1, draws: 1_000_000 },
+      host: await nodeHost(1),
+      store,
+      urge,
+      signal: stop.signal,
+      // None is due by itself.
+      checkpointEvery: 3_600_000,
+      onBegin: (name) => (id = name),
+      onProgress: () => {
+        urge.dispatchEvent(new Event("keep"));
+        void store.jobs.list().then(([job]) => {
+          kept.push(job?.rows[0] ?? 0);
+          if (kept.some((rows) => rows > 0)) stop.abort();
+        });
+      },
+    });
+    await run;
+    expect(id).not.toBe("");
+    expect(Math.max(...kept)).toBeGreaterThan(0);
+  });
+
   test("keeps its draws so far where it is not to go on, also under another version, which may not go on", async () => {
     const store = newStore();
     const id = await crashed(store, 300);
@@ -162,6 +192,16 @@ describe("a finished run", () => {
     expect(contentBytes(third)).toEqual(contentBytes(whole));
     expect([third.id, third.startedAt]).toEqual([first.id, first.startedAt]);
     expect(await store.list()).toHaveLength(1);
+  });
+
+  test("that has been made longer elsewhere is not cut back, and says T111", async () => {
+    const store = newStore();
+    const host = await nodeHost(2);
+    const settings = { ...SETTINGS, draws: 50 };
+    const short = recordIn(await calibrate({ ...work, settings, host, store }));
+    const long = recordIn(await addDraws(short, 20, { host, store }));
+    expect(codes((await addDraws(short, 10, { host, store })).issues)).toEqual(["T111"]);
+    expect(await store.get(short.id)).toEqual(long);
   });
 
   test("without the states of its chains cannot go on, and says T109", async () => {

@@ -145,7 +145,9 @@ describe.each(STORES)("the jobs of a store in %s", (_, open) => {
     expect(hold).toBeDefined();
     expect(await jobs.hold("a")).toBeUndefined();
     expect(await jobs.hold("b")).toBeDefined();
+    expect([await jobs.isHeld("a"), await jobs.isHeld("c")]).toEqual([true, false]);
     await hold?.release();
+    expect(await jobs.isHeld("a")).toBe(false);
     expect(await jobs.hold("a")).toBeDefined();
   });
 });
