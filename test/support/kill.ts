@@ -12,22 +12,10 @@ import { shareOf, type JobHeading } from "../../src/store/job.ts";
 import type { RunRecord } from "../../src/store/record.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
-export const REGION = "regions/england-1978/influenza.yaml";
 
-/** Numbers from 0 to 1 that are the same in every run of a test (mulberry32). */
-export function moments(seed: number, count: number): number[] {
-  let state = seed;
-  return Array.from({ length: count }, () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-  });
-}
-
-/** Starts `calibrate … --store FOLDER`, with a checkpoint every 50 ms so that even a short run has many. */
+/** Starts `calibrate FILE --store FOLDER …`. */
 function start(folder: string, words: readonly string[]): ChildProcess {
-  const command = ["--import", "tsx", "src/cli/main.ts", "calibrate", REGION, "--store", folder, "--checkpoint", "50"];
+  const command = ["--import", "tsx", "src/cli/main.ts", "calibrate", "--store", folder];
   return spawn(process.execPath, [...command, ...words], { cwd: ROOT, stdio: "ignore" });
 }
 
