@@ -5,7 +5,10 @@ import type { RunHeading } from "../store/record.ts";
 import { regionList } from "../views/region-list.ts";
 import "../views/run-list.ts";
 import { openFile, putOwnDocument } from "./open-file.ts";
+import { interrupted } from "./interrupted.ts";
+import { runs } from "./runs.ts";
 import { openStore } from "./store.ts";
+import { unfinishedRuns } from "./unfinished.ts";
 
 /** Runs listed here; the page of runs has them all. */
 const RUNS_SHOWN = 3;
@@ -16,6 +19,8 @@ export class GalleryPage extends LitElement {
   declare headings: readonly RunHeading[] | null;
   declare storeNote: string;
   declare refusal: string;
+  /** Other tabs put runs there, too. */
+  readonly #changed = (): void => void this.#list();
 
   constructor() {
     super();
@@ -31,7 +36,13 @@ export class GalleryPage extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback();
     document.title = "Midsummer";
+    interrupted.addEventListener("change", this.#changed);
     void this.#list();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    interrupted.removeEventListener("change", this.#changed);
   }
 
   override render() {
@@ -57,6 +68,7 @@ export class GalleryPage extends LitElement {
       <section aria-labelledby="runs-title">
         <h2 id="runs-title">Saved runs</h2>
         ${this.storeNote === "" ? nothing : html`<p class="notice warn">${this.storeNote}</p>`}
+        ${unfinishedRuns(interrupted.rows)}
         ${
           this.headings === null
             ? html`<p class="muted">Looking for saved runs …</p>`
@@ -82,6 +94,8 @@ export class GalleryPage extends LitElement {
 
   async #delete(event: CustomEvent<string>): Promise<void> {
     await (await openStore()).remove(event.detail);
+    runs.forget(event.detail);
+    runs.tryAgain();
     await this.#list();
   }
 

@@ -1,4 +1,5 @@
 // A finished calibration: verdict, where it is kept, posterior, traces, provenance.
+import "../views/add-draws.ts";
 import "../views/posterior-table.ts";
 import "../views/issue-list.ts";
 import { html, nothing, type TemplateResult } from "lit";
@@ -6,6 +7,8 @@ import type { Issue } from "../base/issue.ts";
 import type { Label } from "../model/model.ts";
 import type { ShownModel } from "../model/shown.ts";
 import { chosenDraws } from "../store/chosen-draws.ts";
+import { goOnIssue } from "../run/go-on-issue.ts";
+import { SETTING_LIMITS } from "../run/settings.ts";
 import type { RunRecord } from "../store/record.ts";
 import type { PosteriorRow } from "../views/posterior-table.ts";
 import { runDetails } from "../views/run-details.ts";
@@ -13,6 +16,8 @@ import { traceCharts } from "../views/trace-charts.ts";
 import { tracesOfDraws, type Traces } from "../views/traces.ts";
 import { verdict } from "../views/verdict.ts";
 import { downloadDraws, downloadRecord } from "./download.ts";
+import { interrupted } from "./interrupted.ts";
+import { runs } from "./runs.ts";
 
 export interface Result {
   readonly record: RunRecord;
@@ -35,11 +40,30 @@ export function resultView(result: Result): TemplateResult {
       <button class="quiet" @click=${() => void downloadRecord(record)}>Download the record</button>
       <button class="quiet" @click=${() => void downloadDraws(record)}>Draws as CSV</button>
     </div>
+    <epi-add-draws
+      .missing=${missingDraws(record)}
+      .most=${SETTING_LIMITS.draws.most - record.settings.draws}
+      .obstacle=${addingObstacle(record)}
+    ></epi-add-draws>
     ${result.issues.length > 0 ? html`<epi-issue-list .issues=${result.issues}></epi-issue-list>` : nothing}
     <div class=${isStale ? "is-stale" : ""}>
       <epi-posterior-table .rows=${rowsOf(record, result.model)}></epi-posterior-table>
     </div>
   </section>`;
+}
+
+/** Draws of all chains that a run lacks because it was stopped. */
+function missingDraws({ chains, settings }: RunRecord): number {
+  const drawn = chains.reduce((sum, { logPosterior }) => sum + logPosterior.length, 0);
+  return Math.max(0, settings.chains * settings.draws - drawn);
+}
+
+/** Why a run cannot be made longer here, or an empty text. */
+function addingObstacle(record: RunRecord): string {
+  if (runs.active) return "another calibration is running.";
+  if (interrupted.rows.some(({ job }) => job.id === record.id)) return "it is being made longer already.";
+  const issue = goOnIssue(record, { version: __MIDSUMMER_VERSION__, commit: __MIDSUMMER_COMMIT__ });
+  return issue ? `${issue.message} ${issue.advice}` : "";
 }
 
 /** What stands below the charts: how the chains ran, and where all of it comes from. */

@@ -1,19 +1,20 @@
 // The wide column of the workbench: what runs, what was found, what is wrong, and the charts.
 import "../views/issue-list.ts";
-import "../views/run-progress.ts";
 import "./projection-section.ts";
 import { html, nothing, type TemplateResult } from "lit";
 import { guard } from "lit/directives/guard.js";
 import type { ShownModel } from "../model/shown.ts";
 import type { Fan } from "../views/fan.ts";
 import { sourcesView } from "../views/sources.ts";
-import { traceCharts } from "../views/trace-charts.ts";
 import { chartsView } from "./charts-view.ts";
 import { emptyDocument } from "./editor-view.ts";
-import { calibratedLabels, resultFoot, resultView } from "./result-view.ts";
-import { runs, type Active, type Finished } from "./runs.ts";
+import { addressOf, interrupted } from "./interrupted.ts";
+import { failureView, progressView } from "./progress-view.ts";
+import { resultFoot, resultView } from "./result-view.ts";
+import { runs, type Finished } from "./runs.ts";
 import { scenarioRuns } from "./scenario-runs.ts";
 import type { Good, Session } from "./session.ts";
+import { unfinishedRuns } from "./unfinished.ts";
 import { curveNote, staleReason } from "./words.ts";
 
 export interface Results {
@@ -37,8 +38,9 @@ export function resultsView(results: Results): TemplateResult {
   const finished = isBusy ? undefined : runs.finished(session.path);
   const reason = finished ? staleReason(session, finished.record) : "";
   const refused = isEditing ? [] : session.refused;
-  return html`<div class="results" @stop=${() => runs.stop()}>
+  return html`<div class="results" @add-draws=${(event: CustomEvent<number>) => addDraws(finished, event.detail)}>
     ${isBusy && runs.active ? progressView(runs.active) : failureView(session.path)}
+    ${unfinishedRuns(interrupted.rows.filter(({ job, place }) => job.region === session.path && place !== "here"))}
     ${finished ? resultView({ ...finished, staleReason: reason }) : nothing}
     ${refused.length > 0 ? html`<epi-issue-list .issues=${refused}></epi-issue-list>` : nothing}
     ${curvesView(results, finished, reason !== "")}
@@ -56,22 +58,11 @@ export function resultsView(results: Results): TemplateResult {
   </div>`;
 }
 
-function progressView(active: Active): TemplateResult {
-  return html`<epi-run-progress
-      .chains=${[...active.chains]}
-      .elapsedMs=${performance.now() - active.startedAt}
-      .stopping=${active.isStopping}
-    ></epi-run-progress>
-    ${traceCharts({ ...active.traces }, calibratedLabels(active.model))}`;
-}
-
-function failureView(path: string | null): TemplateResult | typeof nothing {
-  const failed = runs.failed(path);
-  if (failed.length === 0) return nothing;
-  return html`<div class="notice bad">
-    <p><strong>The calibration left no draws.</strong></p>
-    <epi-issue-list .issues=${failed}></epi-issue-list>
-  </div>`;
+/** Makes the run on screen longer. */
+function addDraws(finished: Finished | undefined, more: number): void {
+  if (!finished) return;
+  const { record, model } = finished;
+  void runs.addDraws(record, { path: record.region, address: addressOf(record), model }, more);
 }
 
 function curvesView(results: Results, finished: Finished | undefined, isFaded: boolean): TemplateResult {

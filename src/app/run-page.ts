@@ -11,8 +11,9 @@ import { regionAddress } from "../views/region-list.ts";
 import { chartsView } from "./charts-view.ts";
 import { desk } from "./desk.ts";
 import { putOwnDocument } from "./open-file.ts";
+import { failureView, progressView } from "./progress-view.ts";
 import { resultFoot, resultView } from "./result-view.ts";
-import { fansOf } from "./runs.ts";
+import { fansOf, runs } from "./runs.ts";
 import { openStore } from "./store.ts";
 
 export class RunPage extends LitElement {
@@ -37,6 +38,9 @@ export class RunPage extends LitElement {
   declare issues: readonly Issue[];
   declare asDates: boolean;
   declare isMoreOpen: boolean;
+  /** This run was being made longer when the page was last drawn. */
+  #wasRunning = false;
+  readonly #changed = (): void => this.#heed();
 
   constructor() {
     super();
@@ -55,6 +59,16 @@ export class RunPage extends LitElement {
     return this;
   }
 
+  override connectedCallback(): void {
+    super.connectedCallback();
+    runs.addEventListener("change", this.#changed);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    runs.removeEventListener("change", this.#changed);
+  }
+
   override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has("runId")) void this.#load(this.runId);
   }
@@ -65,21 +79,9 @@ export class RunPage extends LitElement {
     if (!record) return html`<div class="plain-page"><p class="muted">Opening the run …</p></div>`;
     document.title = `${record.title}, run · Midsummer`;
     return html`<div class="run-page">
-      <div class="page-head">
-        <div>
-          <h1>${record.title}</h1>
-          <p class="muted">Calibrated ${formatInstant(record.startedAt)}, seed ${record.settings.seed}</p>
-        </div>
-        <div class="row">
-          ${
-            record.region === null
-              ? nothing
-              : html`<a class="button" href=${regionAddress(record.region)}>Open the region</a>`
-          }
-          <button @click=${() => this.#openDocument(record)}>Open its document</button>
-        </div>
-      </div>
-      <div class="results">
+      ${this.#head(record)}
+      <div class="results" @add-draws=${(event: CustomEvent<number>) => this.#addDraws(record, event.detail)}>
+        ${this.#isRunning() && runs.active ? progressView(runs.active) : failureView(record.region)}
         ${resultView({
           record,
           model,
@@ -100,6 +102,42 @@ export class RunPage extends LitElement {
         ${resultFoot(record, model)}
       </div>
     </div>`;
+  }
+
+  #head(record: RunRecord): TemplateResult {
+    return html`<div class="page-head">
+      <div>
+        <h1>${record.title}</h1>
+        <p class="muted">Calibrated ${formatInstant(record.startedAt)}, seed ${record.settings.seed}</p>
+      </div>
+      <div class="row">
+        ${
+          record.region === null
+            ? nothing
+            : html`<a class="button" href=${regionAddress(record.region)}>Open the region</a>`
+        }
+        <button @click=${() => this.#openDocument(record)}>Open its document</button>
+      </div>
+    </div>`;
+  }
+
+  #isRunning(): boolean {
+    return runs.active?.id === this.runId;
+  }
+
+  /** A run that has become longer is shown anew. */
+  #heed(): void {
+    const isRunning = this.#isRunning();
+    if (this.#wasRunning && !isRunning) void this.#load(this.runId);
+    this.#wasRunning = isRunning;
+    this.requestUpdate();
+  }
+
+  #addDraws(record: RunRecord, more: number): void {
+    const { model } = this;
+    if (!model) return;
+    void runs.addDraws(record, { path: record.region, address: `#/run/${record.id}`, model }, more);
+    window.scrollTo({ top: 0 });
   }
 
   #charts(model: ShownModel, fans: readonly Fan[]): TemplateResult {

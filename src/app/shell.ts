@@ -1,6 +1,7 @@
 // The frame around every page: where one is, colours, what is running, and a calm sentence when something breaks.
 import { html, LitElement, nothing, type TemplateResult } from "lit";
 import "./gallery-page.ts";
+import { interrupted } from "./interrupted.ts";
 import { keepOffline } from "./offline.ts";
 import { hasFiles, openFile } from "./open-file.ts";
 import { routeOf, type Route } from "./route.ts";
@@ -46,10 +47,13 @@ export class App extends LitElement {
     for (const change of ["online", "offline"]) {
       window.addEventListener(change, () => (this.isOnline = navigator.onLine));
     }
-    window.addEventListener("beforeunload", (event) => (runs.active ? event.preventDefault() : undefined));
+    window.addEventListener("beforeunload", (event) => (losesWork() ? event.preventDefault() : undefined));
+    window.addEventListener("pagehide", () => runs.keepNow());
+    document.addEventListener("visibilitychange", () => (document.hidden ? runs.keepNow() : undefined));
     document.addEventListener("dragover", (event) => (hasFiles(event) ? event.preventDefault() : undefined));
     document.addEventListener("drop", (event) => void this.#drop(event));
     runs.addEventListener("change", () => this.requestUpdate());
+    interrupted.begin();
     void keepOffline(() => (this.isKept = true));
   }
 
@@ -107,8 +111,11 @@ export class App extends LitElement {
   /** A run goes on while other pages are looked at; this leads back to it. */
   #running(): TemplateResult | typeof nothing {
     if (!runs.active) return nothing;
-    const share = Math.floor(shareDone(runs.active.chains) * 100);
-    return html`<a class="running" href=${runs.active.address}><span>Calibrating, </span>${share} %</a>`;
+    const { chains, address, pause } = runs.active;
+    if (pause) return html`<a class="running" href=${address}>Paused<span>: no room to save</span></a>`;
+    return html`<a class="running" href=${address}
+      ><span>Calibrating, </span>${Math.floor(shareDone(chains) * 100)} %</a
+    >`;
   }
 
   #arrive(): void {
@@ -148,6 +155,12 @@ export class App extends LitElement {
   }
 }
 customElements.define("epi-app", App);
+
+/** A run that is kept goes on at the next visit; one that is not, or waits for room, would lose what it has drawn. */
+function losesWork(): boolean {
+  const { active } = runs;
+  return active !== null && (!active.isKept || active.pause !== null);
+}
 
 function brokenNotice(): TemplateResult {
   return html`<div class="notice bad page-notice" role="alert">

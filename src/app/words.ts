@@ -3,7 +3,8 @@ import type { ShownModel } from "../model/shown.ts";
 import type { RunRecord } from "../store/record.ts";
 import { formatNumber } from "../views/format.ts";
 import { shareDone } from "../views/share-done.ts";
-import type { Active, Finished } from "./runs.ts";
+import type { Active } from "./active.ts";
+import type { Finished } from "./runs.ts";
 import type { Session } from "./session.ts";
 
 /** Why a fit no longer belongs to what is on screen, or an empty text. */

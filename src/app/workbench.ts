@@ -16,6 +16,7 @@ import type { ScenarioToggle } from "../views/scenario-panel.ts";
 import { editorView } from "./editor-view.ts";
 import { findFit, fitView, isFitted } from "./fit-view.ts";
 import { fits } from "./fits.ts";
+import { interrupted } from "./interrupted.ts";
 import { isRunning, resultsView } from "./results-view.ts";
 import { runs } from "./runs.ts";
 import { savedRuns } from "./saved-runs.ts";
@@ -45,6 +46,8 @@ export class Workbench extends LitElement {
   declare saved: readonly RunHeading[];
   #session = new Session(null);
   readonly #draw = (): void => this.requestUpdate();
+  /** A run has begun or ended, here or in another tab. */
+  readonly #relist = (): void => void this.#listRuns(this.path).then(this.#draw);
   readonly #replaced = (): void => this.#start();
 
   constructor() {
@@ -65,6 +68,7 @@ export class Workbench extends LitElement {
     super.connectedCallback();
     runs.addEventListener("change", this.#draw);
     fits.addEventListener("change", this.#draw);
+    interrupted.addEventListener("change", this.#relist);
     window.addEventListener("document-replaced", this.#replaced);
   }
 
@@ -72,6 +76,7 @@ export class Workbench extends LitElement {
     super.disconnectedCallback();
     runs.removeEventListener("change", this.#draw);
     fits.removeEventListener("change", this.#draw);
+    interrupted.removeEventListener("change", this.#relist);
     window.removeEventListener("document-replaced", this.#replaced);
     this.#session.removeEventListener("change", this.#draw);
   }

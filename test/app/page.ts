@@ -45,13 +45,18 @@ export interface Settings {
   readonly draws: number;
 }
 
-/** Fills in the Calibrate panel, starts, and waits for the posterior. */
-export async function calibrate(page: Page, settings: Settings): Promise<Locator> {
+/** Fills in the Calibrate panel, and starts. */
+export async function begin(page: Page, settings: Settings): Promise<void> {
   const panel = page.getByRole("region", { name: "Calibrate", exact: true });
   await panel.getByLabel("Chains").fill(String(settings.chains));
   await panel.getByLabel("Warmup").fill(String(settings.warmup));
   await panel.getByLabel("Draws").fill(String(settings.draws));
   await panel.getByRole("button", { name: "Calibrate", exact: true }).click();
+}
+
+/** Runs a calibration from the panel, and waits for the posterior. */
+export async function calibrate(page: Page, settings: Settings): Promise<Locator> {
+  await begin(page, settings);
   const table = page.getByRole("table", { name: "Posterior" });
   await expect(table).toBeVisible({ timeout: 90_000 });
   return table;
