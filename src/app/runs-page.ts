@@ -1,4 +1,5 @@
 // All saved runs, and those that are not finished.
+import "./comparison-section.ts";
 import "../views/run-list.ts";
 import { html, LitElement, nothing } from "lit";
 import type { RunHeading } from "../store/record.ts";
@@ -44,7 +45,8 @@ export class RunsPage extends LitElement {
       ${
         this.headings === null
           ? html`<p class="muted">Looking for saved runs …</p>`
-          : html`<epi-run-list .runs=${this.headings} @delete-run=${this.#delete}></epi-run-list>`
+          : html`<epi-run-list .runs=${this.headings} @delete-run=${this.#delete}></epi-run-list>
+              <epi-comparison-section .runs=${this.headings}></epi-comparison-section>`
       }
     </div>`;
   }

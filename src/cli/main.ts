@@ -4,6 +4,7 @@ import { parseArgs } from "node:util";
 import { SAMPLER_NAMES, type SamplerName } from "../base/sampler-name.ts";
 import { calibrateFile, continueFile } from "./calibrate.ts";
 import { checkDocuments } from "./check.ts";
+import { compareFiles } from "./compare.ts";
 import { fitFile } from "./fit.ts";
 import { listFile } from "./listing.ts";
 import { print, printError } from "./print.ts";
@@ -35,6 +36,7 @@ const USAGE = `Usage: npm run midsummer -- COMMAND
       [--optimiser NAME]        ${OPTIMISERS.join(", ")}; the one that suits the model by default
       [--searches N] [--seed N] [--workers N]   searches from so many points; 6 by default
       [--out FILE]              writes the fit as a document that extends FILE
+  compare RUN RUN…              which of some calibrated models predicts the same data better (leave-one-out)
   sbc FILE                      simulation-based calibration: parameters from the priors, data from the model, ranks
       [--sampler NAME] [--simulations N] [--warmup N] [--draws N] [--seed N]   500 simulations by default
   listing FILE                  prints the program a document becomes: slots, code and tables, by name
@@ -66,6 +68,9 @@ async function run(words: string[]): Promise<number> {
       return listFile(only(operands, "listing wants one file."));
     case "calibrate":
       return calibration(operands, values);
+    case "compare":
+      if (operands.length < 2) throw new UsageError("compare wants at least two run files.");
+      return compareFiles(operands, numberOf(values.workers, "workers"));
     case "fit":
       return fitFile(only(operands, "fit wants one file."), {
         optimiser: oneOf(OPTIMISERS, values.optimiser, "optimiser"),

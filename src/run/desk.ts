@@ -15,6 +15,8 @@ import { openDocument, run, type Opened } from "./open.ts";
 import { extinctionOfInfection, fanOfReplicates } from "./replicate-fan.ts";
 import { sampleChain } from "./sample-chain.ts";
 import { openScenario, runScenario, runScenarioAlone, type OpenedScenario } from "./scenario.ts";
+import { looAt } from "./analysis/loo.ts";
+import { ranked } from "./analysis/rank.ts";
 import { surveyAt } from "./analysis/survey.ts";
 import { moved, tablesOf } from "./transfer.ts";
 import type { Desk, ScenarioRun, Surroundings } from "./worker-api.ts";
@@ -116,6 +118,11 @@ export function makeDesk(kernel: Kernel, surroundings: Surroundings): Desk {
       current = undefined;
       return survey;
     },
+    loo(request) {
+      const answer = opened(request.text);
+      return answer.ok ? looAt(answer.value, kernel, request) : answer;
+    },
+    rank: (entries) => ({ ok: true, value: ranked(entries, kernel.numeric), issues: [] }),
     stop() {
       stopping = true;
     },

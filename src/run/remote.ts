@@ -54,6 +54,8 @@ export function remoteDesk(endpoint: Endpoint, terminate: () => void): Remote {
     starts: (request) => asked(() => desk.starts(request)),
     climb: (request, onProgress) => asked(() => desk.climb(request, proxy(onProgress))),
     survey: (text, z) => asked(() => desk.survey(text, z)),
+    loo: (request) => asked(() => desk.loo(request)),
+    rank: (entries) => asked(() => desk.rank(entries)),
     stop: async () => {
       if (death === undefined) await desk.stop();
     },

@@ -13,6 +13,7 @@ import type { Extinction } from "../trajectory/replicates.ts";
 import type { Difference } from "../trajectory/scenario.ts";
 import type { RunOptions, Trajectory } from "../trajectory/trajectory.ts";
 import type { Climb, ClimbProgress, ClimbRequest, StartsRequest, Survey } from "./analysis/fit-api.ts";
+import type { LooRequest, ModelLoo, RankedModel, RankEntry } from "./analysis/loo-api.ts";
 
 /** One per worker. The same object answers a page's questions and samples chains. */
 export interface Desk {
@@ -43,6 +44,10 @@ export interface Desk {
   climb(request: ClimbRequest, onProgress: (progress: ClimbProgress) => void): Promise<Answer<Climb>>;
   /** Looks around at a best fit. @param z  [prior] on the real line */
   survey(text: string, z: Float64Array): Answer<Survey>;
+  /** Leave-one-out cross-validation of a document at draws from its posterior. */
+  loo(request: LooRequest): Answer<ModelLoo>;
+  /** Models that were cross-validated on the same data, each beside the best. */
+  rank(entries: readonly RankEntry[]): Answer<RankedModel[]>;
   /** Ends the chain that is being sampled: `sampleChain` then answers with the draws so far. */
   stop(): void;
   /** Makes a checkpoint of the chain that is being sampled, without waiting for the next one's time. */
