@@ -5,21 +5,8 @@ import "./issue-list.ts";
 import { html, LitElement, nothing, type TemplateResult } from "lit";
 import type { Issue } from "../base/issue.ts";
 import type { RunHeading } from "../store/record.ts";
-import { formatCount, formatFixed, formatInstant, plural } from "./format.ts";
-
-/** One model on the data that all share. */
-export interface ComparedRun {
-  readonly id: string;
-  readonly title: string;
-  readonly elpd: number;
-  readonly standardError: number;
-  readonly effectiveParameters: number;
-  readonly difference: number;
-  readonly differenceError: number;
-  readonly unreliable: readonly unknown[];
-  readonly observations: number;
-  readonly logEvidence: { readonly value: number; readonly standardError: number } | null;
-}
+import { comparisonWords, type ComparedRun } from "./comparison-words.ts";
+import { formatCount, formatFixed, formatInstant } from "./format.ts";
 
 /** Emits `compare-runs` with the ids in `detail`. */
 export class Comparison extends LitElement {
@@ -86,8 +73,10 @@ export class Comparison extends LitElement {
             this.chosen = new Set(checked ? [...others, id] : others);
           }}
         />
-        <span>${title}</span>
-        <span class="muted small">${formatInstant(startedAt)}, ${settings.sampler.replaceAll("_", " ")}</span>
+        <span
+          >${title}
+          <span class="muted small">${formatInstant(startedAt)}, ${settings.sampler.replaceAll("_", " ")}</span></span
+        >
       </label>
     </li>`;
   }
@@ -146,23 +135,4 @@ function row(model: ComparedRun, rank: number, hasEvidence: boolean): TemplateRe
         : nothing
     }
   </tr>`;
-}
-
-/** Below so large a difference the error itself is not to be relied on (Sivula, Magnusson and Vehtari 2020). */
-const SMALL = 4;
-
-/** Which predicts better, in words: a difference counts from 4 on and from twice its standard error. */
-export function comparisonWords(models: readonly ComparedRun[]): string {
-  const [best, second] = models;
-  if (best === undefined || second === undefined) return "";
-  const behind = -second.difference;
-  const by = `${formatFixed(behind, 1)} ± ${formatFixed(second.differenceError, 1)}`;
-  const unsure = models.reduce((sum, { unreliable }) => sum + unreliable.length, 0);
-  const note = unsure > 0 ? ` ${plural(unsure, "prediction")} could not be made firmly: see below.` : "";
-  if (behind < SMALL)
-    return `They predict about equally well: they differ by ${by}, and less than ${SMALL} says little.${note}`;
-  if (behind < 2 * second.differenceError) {
-    return `“${best.title}” predicts best, but its lead of ${by} may be chance.${note}`;
-  }
-  return `“${best.title}” predicts best, by ${by}.${note}`;
 }

@@ -1,6 +1,6 @@
 // What a comparison of models says in words.
 import { describe, expect, test } from "vitest";
-import { comparisonWords, type ComparedRun } from "../../src/views/comparison.ts";
+import { comparisonWords, type ComparedRun } from "../../src/views/comparison-words.ts";
 
 function model(title: string, difference: number, differenceError: number, unreliable = 0): ComparedRun {
   const parts = {

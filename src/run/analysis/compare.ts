@@ -71,7 +71,7 @@ function warningOf({ title, unreliable, observations }: ComparedModel): Issue {
     code: "S150",
     severity: "warning",
     path: "",
-    message: `${quote(title)}: without some of its ${observations} observations the posterior would be quite another (Pareto k of ${PARETO_K_LIMIT} or more: ${listInWords(named, "and", 6)}), so that its elpd is a guess.`,
+    message: `${quote(title)}: without ${listInWords(named, "and", 6)} the posterior would be quite another. Their Pareto k is ${PARETO_K_LIMIT} or more, so that the model's elpd over its ${observations} observations is a guess.`,
     advice:
       "Look at these observations: the model may not explain them. Calibrate without them to see what they change.",
   };
