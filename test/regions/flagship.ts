@@ -29,9 +29,13 @@ export function recorded(name: string): Recorded {
 
 /** The model of a region document that must be good, such as kiribati/tuberculosis.yaml; of one of its scenarios. */
 export function regionModel(path: string, scenario?: string): Model {
-  const file = join("regions", path);
-  const files = (name: string): string => readFileSync(join(dirname(file), name), "utf8");
-  const answer = read(readFileSync(file, "utf8"), { files, ...(scenario === undefined ? {} : { scenario }) });
+  return layeredModel(path, readFileSync(join("regions", path), "utf8"), scenario);
+}
+
+/** As `regionModel`, of a text that stands in place of the document, or extends it. */
+export function layeredModel(path: string, text: string, scenario?: string): Model {
+  const files = (name: string): string => readFileSync(join("regions", dirname(path), name), "utf8");
+  const answer = read(text, { files, ...(scenario === undefined ? {} : { scenario }) });
   if (!answer.ok) throw new Error(JSON.stringify(answer.issues, null, 2));
   return answer.value.model;
 }

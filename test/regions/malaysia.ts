@@ -3,9 +3,9 @@
 import { readFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { parse } from "../../src/document/parse.ts";
-import { build, read } from "../../src/model/build.ts";
+import { build } from "../../src/model/build.ts";
 import type { Model } from "../../src/model/model.ts";
-import { RegionRun } from "./flagship.ts";
+import { layeredModel, RegionRun } from "./flagship.ts";
 
 /** The model of a region document with expressions as outputs beside its own. */
 export function withExpressions(path: string, expressions: Readonly<Record<string, string>>): Model {
@@ -42,10 +42,7 @@ flows:
 
 /** The complete model by blind steps of half a day, up to October 2021; of one of its scenarios. */
 export function blindRun(path: string, scenario?: string): RegionRun {
-  const files = (name: string): string => readFileSync(join("regions", dirname(path), name), "utf8");
-  const answer = read(blind(path), { files, ...(scenario === undefined ? {} : { scenario }) });
-  if (!answer.ok) throw new Error(JSON.stringify(answer.issues, null, 2));
-  return new RegionRun(answer.value.model);
+  return new RegionRun(layeredModel(path, blind(path), scenario));
 }
 
 /** The sum of the mixing matrices of ages, each times the value of its scale. */
