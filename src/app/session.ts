@@ -117,7 +117,7 @@ export class Session extends EventTarget {
 
   setValue(index: number, value: number): void {
     this.values = this.values.with(index, value);
-    void this.#simulate(true);
+    void this.#simulate();
     this.#changed();
   }
 
@@ -184,12 +184,13 @@ export class Session extends EventTarget {
     if (this.shown.length > 0 || isStochastic(model)) return this.#simulate();
   }
 
-  async #simulate(isMoving = false): Promise<void> {
+  /** Curves at once, reproduction numbers once nothing more is asked for a moment. */
+  async #simulate(isWhole = false): Promise<void> {
     if (!this.good) return;
     const { good, values, shown } = this;
-    const withoutReproduction = isMoving && hasReproduction(good.model);
+    const withoutReproduction = !isWhole && hasReproduction(good.model);
     clearTimeout(this.#rest);
-    if (withoutReproduction) this.#rest = setTimeout(() => void this.#simulate(), REST);
+    if (withoutReproduction) this.#rest = setTimeout(() => void this.#simulate(true), REST);
     const options = { withoutReproduction };
     const question = { text: good.whole, values, scenarios: shown, isStochastic: isStochastic(good.model), options };
     const answer = await desk.simulate(question);

@@ -2,12 +2,12 @@
 import "./output-chart.ts";
 import { html, nothing, type TemplateResult } from "lit";
 import type { ShownModel } from "../model/shown.ts";
-import type { Difference } from "../trajectory/scenario.ts";
+import { countsPersons, type Difference } from "../trajectory/scenario.ts";
 import { isSameData, type Figure } from "./figure.ts";
 import { formatNumber, formatShare } from "./format.ts";
 import type { Curves } from "./output-group.ts";
 import type { OutputGroup } from "./output-groups.ts";
-import { outputAt } from "./output-spec.ts";
+import { isReproduction, outputAt } from "./output-spec.ts";
 import type { ScenarioRun } from "./scenario.ts";
 import { timeAxis } from "./time-axis.ts";
 import { TurnElement } from "./turn-element.ts";
@@ -41,7 +41,9 @@ export class Differences extends TurnElement {
   override render() {
     const { curves } = this;
     if (!curves || curves.scenarios.length === 0) return nothing;
-    const listed = this.groups.flatMap(({ members }) => (members.length === 1 ? members[0] : []));
+    const single = this.groups.flatMap(({ members }) => (members.length === 1 ? members[0] : []));
+    // Infections per case are nothing that is averted.
+    const listed = single.filter((index) => !isReproduction(outputAt(curves.model, index)));
     const named = listed.find((index) => outputAt(curves.model, index).name === this.chosen);
     const output = named ?? mostTelling(curves.model, listed);
     if (output === undefined) return nothing;
@@ -57,7 +59,7 @@ export class Differences extends TurnElement {
         .choice=${outputAt(curves.model, output).name}
         @figure-choice=${(event: CustomEvent<string>) => (this.chosen = event.detail)}
       ></epi-output-chart>
-      ${tableOf(curves, listed)}
+      ${tableOf(curves, [...new Set(listed.map((index) => countedIn(curves.model, index)))])}
     </section>`;
   }
 }
@@ -68,6 +70,13 @@ function mostTelling(model: ShownModel, listed: readonly number[]): number | und
   const isOf = (...measures: readonly string[]) =>
     listed.find((index) => measures.includes(outputAt(model, index).measure));
   return isOf("incidence") ?? isOf("rate", "expression") ?? listed[0];
+}
+
+/** Of a moving sum or mean of a count the count itself, whose total says what is averted; otherwise the output. */
+function countedIn(model: ShownModel, index: number): number {
+  const output = outputAt(model, index);
+  const source = output.kind === "rolling" && "output" in output.of ? output.of.output : undefined;
+  return source !== undefined && countsPersons(outputAt(model, source)) ? source : index;
 }
 
 function figureOf({ model, times, scenarios, asDates }: Curves, output: number): Figure {

@@ -55,10 +55,13 @@ export function showFromOf({ showFrom }: TimeGrid): { readonly showFrom?: number
   return showFrom === undefined ? {} : { showFrom };
 }
 
-/** Positions of the outputs in the order of the page: those with observations first; none that only others use. */
+/**
+ * Positions of the outputs in the order of the page: those with observations first, in the order of the document's
+ * targets; none that only others use.
+ */
 export function outputOrder(model: ShownModel): number[] {
   const positions = model.outputs.flatMap(({ intermediate }, index) => (intermediate ? [] : index));
-  const observed = positions.filter((index) => targetsOf(model, index).length > 0);
+  const observed = [...new Set(model.targets.map(({ output }) => output))].filter((index) => positions.includes(index));
   return [...observed, ...positions.filter((index) => !observed.includes(index))];
 }
 

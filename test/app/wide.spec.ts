@@ -15,19 +15,6 @@ async function moveFirstSlider(page: Page): Promise<void> {
   await page.getByRole("slider").first().press("PageUp");
 }
 
-for (const { address, title, chart } of [
-  { address: KIRIBATI, title: "Tuberculosis in Kiribati", chart: "Population" },
-  { address: MALAYSIA, title: "COVID-19 in Malaysia, core variant", chart: "Reported cases" },
-]) {
-  test(`${title} opens, and its curve follows a slider`, async ({ page }) => {
-    await open(page, address, title, chart);
-    const before = await chartColumn(page, chart, "Model");
-    expect(before.some((value) => value > 0)).toBe(true);
-    await moveFirstSlider(page);
-    await expect.poll(() => chartColumn(page, chart, "Model"), { timeout: 20_000 }).not.toEqual(before);
-  });
-}
-
 test("charts begin where the document says, and show all of the run when asked", async ({ page }) => {
   await open(page, KIRIBATI, "Tuberculosis in Kiribati", "Population");
   const showAll = page.getByRole("button", { name: "Show all" });

@@ -109,6 +109,11 @@ describe("the outputs of a page", () => {
     expect(more.map(({ name }) => name)).toEqual(["a", "b", "c", "d", "e", "f"]);
   });
 
+  test("stand in the order of the targets where they are observed", () => {
+    const { first } = groupOutputs(model([...many, sized("beds"), sized("cases")], [7, 6]));
+    expect(first.map(({ name }) => name)).toEqual(["cases", "beds"]);
+  });
+
   test("put a reproduction number below the first observed one", () => {
     const r: Output = { name: "r", title: "R", measure: "expression", kind: "reproduction" };
     const { first } = groupOutputs(model([r, ...many, sized("seen"), sized("seen_too")], [7, 8]));
