@@ -17,7 +17,7 @@ export type Learning = {
   arrived: boolean;
   /** Points of the first stage, which are not drawn from the proposal alone. */
   first: Float64Array | null;
-  /** [count][n] The points of all stages that count, the present one last, and their log densities. */
+  /** [count][n] The points of all stages that count, the present one last and with room for it, and their log densities. */
   points: Float64Array;
   densities: Float64Array;
   /** [count of complete stages] log Σ over stages of count × density of the stage's proposal. */
@@ -49,10 +49,10 @@ const STAGE_PER_DIMENSION = 40;
 /** A stage is at most this share of all evaluations, so that a short warm-up has some stages too. */
 const STAGE_SHARE = 1 / 12;
 /** Flattened weights keep at least this share of a stage's points in count. */
-const KEPT = 1 / 6;
+const KEPT = 1 / 10;
 /** Learning ends when so large a share of a stage's points counts, or a good one that stages in a row hardly increase. */
 const ENOUGH = 0.75;
-const GOOD = 0.5;
+const GOOD = 0.35;
 const LEAST_GAIN = 1.05;
 const STALE_STAGES = 3;
 
@@ -123,11 +123,24 @@ export function learnBatch(tools: ChainTools, learning: Learning): LearnedBatch 
     }
   }
   const { densities, remarks, failures } = evaluateBatch(tools.density, points);
-  learning.points = joined(learning.points, points);
-  learning.densities = joined(learning.densities, densities);
+  const filled = learning.proposals.length + learning.inStage;
+  if (filled + BATCH > learning.densities.length) makeRoom(learning, n);
+  learning.points.set(points, filled * n);
+  learning.densities.set(densities, filled);
   learning.inStage += BATCH;
   learning.left -= BATCH;
   return { z: points.slice(0, n), remark: remarks[0] ?? NaN, failures };
+}
+
+/** Room for the rest of the present stage, so that not every batch copies all points. */
+function makeRoom(learning: Learning, n: number): void {
+  const count = learning.proposals.length + learning.stageSize;
+  const points = new Float64Array(count * n);
+  const densities = new Float64Array(count);
+  points.set(learning.points);
+  densities.set(learning.densities);
+  learning.points = points;
+  learning.densities = densities;
 }
 
 /** True where the present stage has all its points, or no more may be evaluated. */
@@ -138,6 +151,10 @@ export function stageIsComplete({ inStage, stageSize, left }: Learning): boolean
 /** Fits the proposal of the next stage to the points of all stages that count. `learning` is overwritten. */
 export function endStage(learning: Learning, numeric: Numeric): void {
   const n = learning.proposal.components[0]?.mean.length ?? 0;
+  // The last stage may end early.
+  const filled = learning.proposals.length + learning.inStage;
+  learning.points = learning.points.slice(0, filled * n);
+  learning.densities = learning.densities.slice(0, filled);
   if (learning.first !== null) endFirstStage(learning, n, numeric);
   else endLaterStage(learning, n, numeric);
   learning.inStage = 0;
@@ -155,7 +172,8 @@ function endLaterStage(learning: Learning, n: number, numeric: Numeric): void {
   const before = learning.arrived;
   learning.latest = fitness;
   if (before) judge(learning, fitness.share);
-  learning.arrived = power === 1;
+  // Once the weights stand for the target, a stage gone astray makes them uneven for a while, and no more than that.
+  learning.arrived ||= power === 1;
   const { proposal, points, densities } = learning;
   const fitted = learning.arrived ? fitWithIncrements(proposal, given, numeric) : fitFreely(given, numeric);
   learning.proposal = fitted ?? around(proposal.components, points, densities);
@@ -229,11 +247,4 @@ function forget(learning: Learning, n: number, numeric: Numeric): void {
   learning.densities = learning.densities.slice(learning.densities.length - latest.count);
   const own = term(latest, numeric);
   learning.proposals = learning.densities.map((_, point) => own(learning.points.subarray(point * n, (point + 1) * n)));
-}
-
-function joined(one: Float64Array, other: Float64Array): Float64Array {
-  const both = new Float64Array(one.length + other.length);
-  both.set(one);
-  both.set(other, one.length);
-  return both;
 }

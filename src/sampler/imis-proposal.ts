@@ -7,15 +7,19 @@ import { fitMixture, refineMixture } from "./mixture-fit.ts";
 import { sizeOf, wholeOf, type WeightedPoints, type Whole } from "./weighted-points.ts";
 
 /** Tails between the normal and the Cauchy: heavy enough for what they were fitted to, light enough in many dimensions. */
-const FREEDOM = 5;
+const FREEDOM = 9;
 const MOST_COMPONENTS = 14;
 /** Components while the target is still being approached. */
-const COMPONENTS_ON_THE_WAY = 4;
+const COMPONENTS_ON_THE_WAY = 2;
 const ADDED_PER_STAGE = 2;
 /** Components that keep the shape with which they were added, and their share of all draws. */
 const MOST_ADDED = 12;
 const ADDED_WEIGHT = 0.2;
 const ROUNDS = 4;
+/** From a core that is fitted already. */
+const ROUNDS_AGAIN = 2;
+/** Points of a fit: of more, as many stand for all. */
+const MOST_IN_FIT = 2000;
 /** Points with less than this share of the mean weight are left out of a fit. */
 const NOT_TELLING = 1 / 1000;
 /** One draw in ten comes from a wide distribution with tails like 1/x³, so that no weight grows without bound far out. */
@@ -36,6 +40,28 @@ export function telling({ dimension: n, points, weights }: WeightedPoints): Weig
   const told = new Float64Array(kept.length * n);
   kept.forEach((point, position) => told.set(points.subarray(point * n, (point + 1) * n), position * n));
   return { dimension: n, points: told, weights: Float64Array.from(kept, (point) => weights[point] ?? NaN) };
+}
+
+/** With points of equal weight in place of many unequal ones, each heavy one as often as it is worth: a fit costs less. */
+export function thinned(given: WeightedPoints, count: number): WeightedPoints {
+  const { dimension: n, points, weights } = given;
+  if (weights.length <= count) return given;
+  const { total } = sizeOf(weights);
+  const kept: number[] = [];
+  const times: number[] = [];
+  let before = 0;
+  weights.forEach((weight, point) => {
+    const after = before + (count * weight) / total;
+    // Marks stand at the halves: systematic resampling (Kitagawa 1996) without a random start.
+    const marks = Math.floor(after + 0.5) - Math.floor(before + 0.5);
+    before = after;
+    if (marks === 0) return;
+    kept.push(point);
+    times.push(marks);
+  });
+  const chosen = new Float64Array(kept.length * n);
+  kept.forEach((point, position) => chosen.set(points.subarray(point * n, (point + 1) * n), position * n));
+  return { dimension: n, points: chosen, weights: Float64Array.from(times) };
 }
 
 /** A proposal and what it is made of, as plain data. */
@@ -62,7 +88,7 @@ export function fitWithIncrements(before: Proposal, given: WeightedPoints, numer
   const added = increments(given, whole, { count: ADDED_PER_STAGE, freedom: FREEDOM }, numeric);
   const start = [...before.core.slice(0, MOST_COMPONENTS - added.length), ...added];
   if (start.length === 0) return fitFreely(given, numeric);
-  const fitted = refineMixture(given, start, { freedom: FREEDOM, rounds: ROUNDS }, numeric);
+  const fitted = refineMixture(thinned(given, MOST_IN_FIT), start, { freedom: FREEDOM, rounds: ROUNDS_AGAIN }, numeric);
   if (fitted === null) return null;
   return proposalOf(fitted.components, [...before.added, ...added].slice(-MOST_ADDED), whole);
 }

@@ -10,8 +10,8 @@ import { correlatedNormal } from "../support/targets.ts";
 const kernel = testKernel();
 /** Three parameters as in the boarding school, within reach of a proposal fitted in some hundred evaluations. */
 const EASY = correlatedNormal([0.03, 0.08, 0.5], 0.6);
-/** Twenty parameters, and a warm-up of far fewer evaluations than their covariance has entries. */
-const WIDE = correlatedNormal(Array<number>(20).fill(1), 0.5);
+/** Twenty parameters, all far better known than the start says, and a warm-up of few evaluations. */
+const WIDE = correlatedNormal(Array<number>(20).fill(0.02), 0.5);
 const PLAN = { warmup: 100, draws: 60 };
 
 /** As chains of a run are made: with a stream of the seed alone beside their own. */
