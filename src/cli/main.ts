@@ -39,6 +39,8 @@ const USAGE = `Usage: npm run midsummer -- COMMAND
   compare RUN RUN…              which of some calibrated models predicts the same data better (leave-one-out)
   sbc FILE                      simulation-based calibration: parameters from the priors, data from the model, ranks
       [--sampler NAME] [--simulations N] [--warmup N] [--draws N] [--seed N]   500 simulations by default
+      [--workers N]             simulations at once; as many as the machine runs at once by default
+      [--without-jacobian]      breaks the sampler on purpose, which the ranks are to show
   listing FILE                  prints the program a document becomes: slots, code and tables, by name
   reference KIND [FOLDER]       checks recorded values; KIND is ${REFERENCE_KINDS.join(", ")}
       [--json]                  FOLDER is test/reference/KIND by default (stochastic: summer)
@@ -86,6 +88,8 @@ async function run(words: string[]): Promise<number> {
         warmup: numberOf(values.warmup, "warmup"),
         draws: numberOf(values.draws, "draws"),
         seed: numberOf(values.seed, "seed"),
+        workers: numberOf(values.workers, "workers"),
+        withoutJacobian: values["without-jacobian"] === true,
       });
     case "reference": {
       const kind = operands[0] ?? "";
@@ -129,7 +133,14 @@ function understood(words: string[]) {
     return parseArgs({
       args: words,
       allowPositionals: true,
-      options: { ...options, ...kept, ...simulated, json: { type: "boolean" }, help: { type: "boolean", short: "h" } },
+      options: {
+        ...options,
+        ...kept,
+        ...simulated,
+        "without-jacobian": { type: "boolean" },
+        json: { type: "boolean" },
+        help: { type: "boolean", short: "h" },
+      },
     });
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error));

@@ -6,6 +6,7 @@ import type { Kernel } from "../kernel/placed.ts";
 import { shownOf } from "../model/shown.ts";
 import { averagedTargets } from "../posterior/observations.ts";
 import { diagnose } from "../sampler/diagnose.ts";
+import { SAMPLERS } from "../sampler/samplers.ts";
 import { markAveraged } from "./averaged.ts";
 import type { ChainDraws } from "../store/record.ts";
 import { climb, startsOf } from "./analysis/climb.ts";
@@ -18,6 +19,7 @@ import { openScenario, runScenario, runScenarioAlone, type OpenedScenario } from
 import { looAt } from "./analysis/loo.ts";
 import { ranked } from "./analysis/rank.ts";
 import { surveyAt } from "./analysis/survey.ts";
+import { ranksOfBlock, withoutJacobian } from "./simulation-ranks.ts";
 import { moved, tablesOf } from "./transfer.ts";
 import type { Desk, ScenarioRun, Surroundings } from "./worker-api.ts";
 
@@ -146,6 +148,23 @@ export function makeDesk(kernel: Kernel, surroundings: Surroundings): Desk {
     },
     extinction(values) {
       return current === undefined ? NOTHING_OPEN : extinctionOfInfection(current.opened, values);
+    },
+    ranks(request) {
+      const answer = opened(request.text);
+      if (!answer.ok) return answer;
+      const { sampler: name, withoutJacobian: isBroken } = request;
+      const flaw = isBroken === true ? { distort: withoutJacobian } : {};
+      const ranks = ranksOfBlock({
+        ...request,
+        ...flaw,
+        plan: request,
+        opened: answer.value,
+        kernel,
+        sampler: SAMPLERS[name],
+      });
+      // The simulations cleared the kernel: the next question places the document anew.
+      current = undefined;
+      return ranks;
     },
     diagnose(names, chains) {
       const titles = names.map((name) => titleOf(name, current?.opened));

@@ -55,7 +55,8 @@ export async function sampleChain(work: ChainWork): Promise<Answer<ChainDraws>> 
   return { ok: true, value: draws, issues: [] };
 }
 
-const NO_GRADIENT: Answer<ChainDraws> = {
+/** A sampler that follows the gradient, and a density that has none. */
+export const NO_GRADIENT: Answer<never> = {
   ok: false,
   issues: [
     {

@@ -1,29 +1,12 @@
-// Simulation-based calibration: parameters from the prior, data from the model, a calibration to them, and the ranks.
+// Simulation-based calibration: whether the ranks of true parameters among a sampler's draws are uniform, as they must be.
 
 import { CCDF, CDF, FAMILY_BINOMIAL, FAMILY_GAMMA } from "../../assembly/family.ts";
 import type { Answer } from "../base/issue.ts";
 import type { Kernel } from "../kernel/placed.ts";
-import { simulateObservations } from "../posterior/observations.ts";
-import { posterior } from "../posterior/posterior.ts";
-import { priorDraws } from "../posterior/prior-draws.ts";
-import { lower } from "../program/lower.ts";
-import type { ChainPlan, LogDensity, Sampler } from "../sampler/contract.ts";
-import { relativeWeights } from "../sampler/importance-weights.ts";
 import { bandChance, chiSquaredChance, histogram, type RankNumbers } from "../sampler/uniform-ranks.ts";
-import { resample } from "../sampler/weighted-summary.ts";
-import { chainTools } from "./chain-tools.ts";
-import type { Opened } from "./open.ts";
-
-export interface RankRequest {
-  readonly opened: Opened;
-  readonly kernel: Kernel;
-  readonly sampler: Sampler;
-  readonly plan: ChainPlan;
-  readonly simulations: number;
-  readonly seed: number;
-  /** What the sampler is given in place of the log posterior: for tests of this test. */
-  readonly distort?: (density: LogDensity) => LogDensity;
-}
+import type { Pool } from "./pool.ts";
+import { RANKED, ranksOfBlock, type RankBlock } from "./simulation-ranks.ts";
+import type { RankRequest } from "./worker-api.ts";
 
 /** One parameter's ranks, and how likely ranks as uneven are where the sampler is right. */
 export interface ParameterRanks {
@@ -36,31 +19,58 @@ export interface ParameterRanks {
   readonly bandChance: number;
 }
 
-/** Draws that a truth is ranked among, taken evenly from the chain: 100 ranks in 20 cells. */
-export const RANKED = 99;
-/** Streams of a seed that chains do not use: for the truths with their data, and for the comparison. */
-const TRUTH_STREAM = 3;
+/** Stream of a seed that neither chains nor truths use: for the comparison. */
 const BAND_STREAM = 4;
+/** Simulations that a worker is given at once. */
+const BLOCK = 5;
+
+/** Ranks of every calibrated parameter, in this kernel. Errors: as of `ranksOfBlock`. */
+export function ranksOf(request: Omit<RankBlock, "first">): Answer<ParameterRanks[]> {
+  const { kernel, seed, opened } = request;
+  const ranks = ranksOfBlock({ ...request, first: 0 });
+  if (!ranks.ok) return ranks;
+  const { priors, parameters } = opened.model;
+  const names = priors.map(({ parameter }) => parameters[parameter]?.name ?? "");
+  return { ok: true, value: evenness(names, ranks.value, kernel, seed), issues: [] };
+}
 
 /**
- * Ranks of every calibrated parameter, one chain to a simulation. Simulation n depends on the document, the seed and n
- * alone. The document's own data give the times and the number of observations. The document's program leaves the kernel.
+ * [simulation][parameter] ranks, computed in blocks by all workers of a pool; the same whatever their number.
  *
- * Errors: S101 where a chain finds no start.
+ * Errors: those of the first block that fails; S103 where a worker died.
  */
-export function ranksOf(request: RankRequest): Answer<ParameterRanks[]> {
-  const { opened, kernel, simulations, seed } = request;
-  const names = posterior(opened.placed).names;
-  const ranks: number[][] = names.map(() => []);
-  for (let simulation = 0; simulation < simulations; simulation += 1) {
-    const one = rankOnce(request, simulation);
-    if (!one.ok) return one;
-    one.value.forEach((rank, parameter) => ranks[parameter]?.push(rank));
-  }
+export async function ranksOnWorkers(
+  request: RankRequest,
+  pool: Pool,
+  onProgress: (done: number) => void,
+): Promise<Answer<number[][]>> {
+  const { first, simulations } = request;
+  let done = 0;
+  const blocks = Array.from({ length: Math.ceil(simulations / BLOCK) }, async (_, block) => {
+    const count = Math.min(BLOCK, simulations - block * BLOCK);
+    const answer = await pool.run((worker) =>
+      worker.ranks({ ...request, first: first + block * BLOCK, simulations: count }),
+    );
+    onProgress((done += count));
+    return answer;
+  });
+  const answers = await Promise.all(blocks);
+  const failed = answers.find((answer) => !answer.ok);
+  if (failed !== undefined) return failed;
+  return { ok: true, value: answers.flatMap((answer) => (answer.ok ? answer.value : [])), issues: [] };
+}
+
+/** Whether ranks are uniform, parameter by parameter. @param ranks  [simulation][parameter] */
+export function evenness(
+  names: readonly string[],
+  ranks: readonly (readonly number[])[],
+  kernel: Kernel,
+  seed: number,
+): ParameterRanks[] {
   const numbers = rankNumbers(kernel);
   const random = kernel.random(seed, 0, BAND_STREAM);
-  const value = names.map((name, parameter): ParameterRanks => {
-    const given = { ranks: ranks[parameter] ?? [], draws: RANKED };
+  return names.map((name, parameter) => {
+    const given = { ranks: ranks.map((all) => all[parameter] ?? NaN), draws: RANKED };
     return {
       name,
       ranks: given.ranks,
@@ -69,45 +79,6 @@ export function ranksOf(request: RankRequest): Answer<ParameterRanks[]> {
       bandChance: bandChance(given, numbers, random),
     };
   });
-  return { ok: true, value, issues: [] };
-}
-
-/** [parameter] The ranks of one simulation. */
-function rankOnce(request: RankRequest, simulation: number): Answer<number[]> {
-  const { opened, kernel, sampler, plan, seed } = request;
-  const random = kernel.random(seed, simulation, TRUTH_STREAM);
-  kernel.clear();
-  const placed = kernel.place(opened.program, 1);
-  const [truth = new Float64Array()] = priorDraws(placed, random, 1);
-  posterior(placed).terms(truth);
-  const seen = simulateObservations(placed, random);
-  const targets = opened.model.targets.map((target, number) => ({ ...target, values: [...(seen[number] ?? [])] }));
-  const lowered = lower({ ...opened.model, targets });
-  if (!lowered.ok) return lowered;
-  kernel.clear();
-  const target = posterior(kernel.place(lowered.value, 1));
-  const own = chainTools(kernel, target, seed, simulation);
-  // Every simulation is a run of its own, so nothing is shared; stretched densities have no gradient.
-  const { shared: _, ...tools } = { ...own, density: request.distort?.(target) ?? target };
-  const started = sampler.start(tools, plan, target.toReal(truth));
-  if (!started.ok) return started;
-  const draws: Float64Array[] = [];
-  const logWeights: number[] = [];
-  for (const chain = started.value; !chain.finished;) {
-    const row = chain.move();
-    if (row === null || row.isWarmup) continue;
-    draws.push(target.toNatural(row.z));
-    logWeights.push(row.logWeight);
-  }
-  const positions = resample(relativeWeights(Float64Array.from(logWeights), kernel.numeric));
-  const kept = Array.from(
-    { length: RANKED },
-    (_, n) => draws[positions[Math.floor(((n + 0.5) * positions.length) / RANKED)] ?? 0],
-  );
-  const value = [...truth].map(
-    (actual, parameter) => kept.filter((draw) => (draw?.[parameter] ?? NaN) < actual).length,
-  );
-  return { ok: true, value, issues: [] };
 }
 
 function rankNumbers({ exports }: Kernel): RankNumbers {

@@ -60,6 +60,8 @@ export interface Desk {
   replicates(values: Float64Array, scenario?: string): Answer<Fan[]>;
   /** How often the infection has died out by each time, over those replicates. @param values as of `simulate` */
   extinction(values: Float64Array): Answer<InfectionOver>;
+  /** One block of a simulation-based calibration, [simulation][parameter]; see simulation-ranks.ts. */
+  ranks(request: RankRequest): Answer<number[][]>;
   /** Summaries and verdict. `names` are calibrated parameters, in the order of the draws. */
   diagnose(names: readonly string[], chains: readonly ChainDraws[]): Answer<Diagnosis>;
 }
@@ -94,6 +96,20 @@ export interface InfectionOver extends Extinction {
   /** [T], in the document's unit. */
   readonly times: Float64Array;
   readonly compartments: readonly number[];
+}
+
+/** Simulations whose truths are to be ranked. */
+export interface RankRequest {
+  readonly text: string;
+  readonly sampler: SamplerName;
+  readonly warmup: number;
+  readonly draws: number;
+  readonly seed: number;
+  /** Number of the first simulation, and how many there are. */
+  readonly first: number;
+  readonly simulations: number;
+  /** The sampler is to be broken on purpose, to see whether the ranks show it: no Jacobian is counted. */
+  readonly withoutJacobian?: boolean;
 }
 
 export interface ChainRequest {

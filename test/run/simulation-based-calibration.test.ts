@@ -1,10 +1,12 @@
 // Simulation-based calibration: right samplers pass it, one without a Jacobian does not.
 import { describe, expect, test } from "vitest";
+import { makeDesk } from "../../src/run/desk.ts";
 import { openDocument } from "../../src/run/open.ts";
 import { ranksOf } from "../../src/run/simulation-based-calibration.ts";
 import type { LogDensity } from "../../src/sampler/contract.ts";
 import { imis } from "../../src/sampler/imis.ts";
 import { testKernel } from "../support/kernel.ts";
+import { codes } from "../support/run.ts";
 
 /** Three points of exponential growth: a run costs next to nothing. */
 const TEXT = `
@@ -48,6 +50,23 @@ describe("simulation-based calibration", () => {
     expect(found?.ranks.length).toBe(100);
     expect(found?.chiSquaredChance).toBeGreaterThan(0.001);
     expect(found?.bandChance).toBeGreaterThan(0.001);
+  });
+
+  test("gives a simulation the same ranks in whichever block and kernel it is computed", () => {
+    const desk = () => makeDesk(testKernel(), { now: () => 0, pause: () => Promise.resolve() });
+    const request = { text: TEXT, sampler: "adaptive_metropolis", warmup: 60, draws: 200, seed: 1 } as const;
+    const whole = desk().ranks({ ...request, first: 0, simulations: 4 });
+    const second = desk().ranks({ ...request, first: 2, simulations: 2 });
+    expect(whole.ok && second.ok && whole.value.slice(2)).toEqual(second.ok && second.value);
+    expect(whole.ok && whole.value.length).toBe(4);
+  });
+
+  test("says of a sampler that follows the gradient that a broken density has none", () => {
+    const one = makeDesk(testKernel(), { now: () => 0, pause: () => Promise.resolve() });
+    const plan = { warmup: 20, draws: 20, seed: 1, first: 0, simulations: 1 };
+    expect(codes(one.ranks({ text: TEXT, sampler: "nuts", ...plan, withoutJacobian: true }).issues)).toEqual(["S120"]);
+    // The desk finds its way back to the document that the simulations have put aside.
+    expect(one.ranks({ text: TEXT, sampler: "nuts", ...plan }).ok).toBe(true);
   });
 
   test("catches a sampler that counts the Jacobian many times", () => {
