@@ -1,7 +1,7 @@
 // The case `inference`: what an effective draw costs, warm-up included, beside the plain sampler in C.
 
 import { readFileSync } from "node:fs";
-import { posterior } from "../src/posterior/posterior.ts";
+import { posterior, type Posterior } from "../src/posterior/posterior.ts";
 import { openDocument } from "../src/run/open.ts";
 import type { Numeric } from "../src/sampler/contract.ts";
 import { bulkSize } from "../src/sampler/effective-size.ts";
@@ -10,6 +10,7 @@ import { kishSize, PARETO_K_LIMIT, paretoSmooth, relativeWeights } from "../src/
 import { weightedMean } from "../src/sampler/weighted-summary.ts";
 import { benchKernel } from "./bench-kernel.ts";
 import type { Case } from "./case.ts";
+import { microseconds } from "./measure.ts";
 import { nativeMetropolis } from "./native.ts";
 import type { Result } from "./result.ts";
 import { figures, inTurns, type Turn } from "./turns.ts";
@@ -23,6 +24,8 @@ const PROBLEMS = [
 type Problem = (typeof PROBLEMS)[number];
 
 const CHAINS = 4;
+/** Points that are evaluated side by side. */
+const LANES = 8;
 const NATIVE = { chains: CHAINS, warmup: 10_000, draws: 40_000 };
 const OURS = { warmup: 1000, draws: 16_000 };
 /** A mean off by more than this share of the posterior's standard deviation is a wrong answer: ten standard errors of 400 effective draws. */
@@ -30,9 +33,9 @@ const LARGEST_DISTANCE = 0.5;
 
 export const inferenceCase: Case = {
   name: "inference",
-  summary: "an effective draw, warm-up included, beside random-walk Metropolis in C",
+  summary: "an effective draw, warm-up included, and one log posterior, beside random-walk Metropolis in C",
   cores: "one",
-  run: ({ rounds }) => PROBLEMS.map((problem) => runProblem(problem, rounds)),
+  run: ({ rounds }) => PROBLEMS.flatMap((problem) => runProblem(problem, rounds)),
 };
 
 interface Recorded {
@@ -44,20 +47,29 @@ interface Recorded {
   }[];
 }
 
-function runProblem(problem: Problem, rounds: number): Result {
-  const ours = imisTurn(problem);
+function runProblem(problem: Problem, rounds: number): Result[] {
+  const [ours, density] = imisTurns(problem);
   const native = nativeMetropolis(problem.name, NATIVE);
   const { numeric } = benchKernel();
   let seed = 0;
   const theirs: Turn = () => {
     const drawn = native?.((seed += 1));
-    return drawn === undefined
-      ? {}
-      : { metropolis: (1000 * drawn.seconds) / smallestBulk(drawn.chains, numeric, problem) };
+    if (drawn === undefined) return {};
+    const metropolis = (1000 * drawn.seconds) / smallestBulk(drawn.chains, numeric, problem);
+    return { metropolis, iteration: drawn.microsecondsPerIteration / 1000 };
   };
-  const times = inTurns([ours, theirs], rounds);
-  const against = { name: "metropolis", label: "metropolis-v2" };
-  return { case: problem.name, what: "effective draw", lanes: 8, ...figures(times, "imis", against) };
+  const times = inTurns([ours, density, theirs], rounds);
+  const label = "metropolis-v2";
+  const draw = figures(times, "imis", { name: "metropolis", label });
+  return [
+    { case: problem.name, what: "effective draw", lanes: LANES, ...draw },
+    ...[1, LANES].map((lanes) => ({
+      case: problem.name,
+      what: "log posterior",
+      lanes,
+      ...figures(times, `density ${lanes}`, { name: "iteration", label: `${label}, an iteration` }),
+    })),
+  ];
 }
 
 /** Smallest bulk effective size over the parameters. */
@@ -72,8 +84,11 @@ function smallestBulk(chains: readonly Float64Array[], numeric: Numeric, problem
   return Math.min(...sizes.map((size) => size ?? NaN));
 }
 
-/** All chains of one seed after the other, in one kernel; the seed goes up from turn to turn. */
-function imisTurn(problem: Problem): Turn {
+/**
+ * All chains of one seed after the other, in one kernel; the seed goes up from turn to turn. And one log posterior, alone
+ * and eight on lanes, checked to have the same bits.
+ */
+function imisTurns(problem: Problem): [Turn, Turn] {
   const kernel = benchKernel();
   const opened = openDocument(documentOf(problem), kernel);
   if (!opened.ok) throw new Error(`${problem.name} was refused: ${JSON.stringify(opened.issues)}`);
@@ -86,7 +101,7 @@ function imisTurn(problem: Problem): Turn {
     }
   }
   let seed = 0;
-  return () => {
+  const sampled = (): Record<string, number> => {
     seed += 1;
     const before = process.cpuUsage();
     const draws: Float64Array[] = [];
@@ -105,6 +120,33 @@ function imisTurn(problem: Problem): Turn {
     const { user, system } = process.cpuUsage(before);
     const size = sizeOf(problem, target.names, draws, Float64Array.from(logWeights), kernel.numeric);
     return { imis: (user + system) / 1000 / size };
+  };
+  return [sampled, densityTurn(target)];
+}
+
+/** A log posterior near the start, in milliseconds per point. */
+function densityTurn(target: Posterior): Turn {
+  const width = target.start.length;
+  const points = Float64Array.from({ length: LANES * width }, (_, n) => {
+    return (target.start[n % width] ?? NaN) + 0.001 * Math.floor(n / width);
+  });
+  const found = new Float64Array(LANES);
+  const alone = (): void => {
+    for (let point = 0; point < LANES; point += 1) {
+      found[point] = target.evaluate(points.subarray(point * width, (point + 1) * width));
+    }
+  };
+  const remarks = new Float64Array(LANES);
+  const together = (): void => {
+    if (target.evaluateMany === undefined) throw new Error("there are no lanes");
+    target.evaluateMany(points, found, remarks);
+  };
+  return () => {
+    const one = microseconds(alone, 50) / 1000 / LANES;
+    const expected = found.slice();
+    const many = microseconds(together, 50) / 1000 / LANES;
+    if (!found.every((value, point) => value === expected[point])) throw new Error("lanes have other bits");
+    return { "density 1": one, [`density ${LANES}`]: many };
   };
 }
 

@@ -6,7 +6,7 @@ import { runIssues } from "../src/kernel/status.ts";
 import { lower } from "../src/program/lower.ts";
 import { benchKernel } from "./bench-kernel.ts";
 import type { Case } from "./case.ts";
-import { readModel, refused, sourceOf } from "./document.ts";
+import { readAnew, readModel, refused, sourceOf } from "./document.ts";
 import { javascriptKernel } from "./javascript.ts";
 import { microseconds } from "./measure.ts";
 import { readProblem } from "./problem.ts";
@@ -57,9 +57,12 @@ function regionTurn(name: string): Region {
   const kernel = benchKernel();
   let placed: Placed | undefined;
   let digits: Float64Array | undefined;
+  let round = 0;
   const turn: Turn = () => {
     kernel.clear();
-    const [model, read] = timed(() => readModel(source));
+    round += 1;
+    const text = readAnew(source, round);
+    const [model, read] = timed(() => readModel(text));
     const [program, lowering] = timed(() => lower(model));
     if (!program.ok) throw refused(program.issues);
     const [now, place] = timed(() => kernel.place(program.value, 1));

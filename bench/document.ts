@@ -22,6 +22,19 @@ export function sourceOf(name: string): Source {
   return { name, text: readFileSync(path, "utf8"), files };
 }
 
+/** The same document in a text that was not read before, nor what it extends: texts are kept as they were read. */
+export function readAnew({ name, text, files }: Source, round: number): Source {
+  const marked = (yaml: string): string => `${yaml}\n# Round ${round}\n`;
+  return {
+    name,
+    text: marked(text),
+    files: (path) => {
+      const found = files(path);
+      return found !== undefined && path.endsWith(".yaml") ? marked(found) : found;
+    },
+  };
+}
+
 /** Text → model. Errors: an Error for a document that is not good. */
 export function readModel({ text, files }: Source): Model {
   const answer = read(text, { files });

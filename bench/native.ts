@@ -48,6 +48,8 @@ export function nativeSmall(build: Build, stepsADay: number, problem: Problem): 
 /** Draws of the plain sampler, and the processor time that all of it took. */
 export interface NativeDraws {
   readonly seconds: number;
+  /** Of one iteration after warmup: a proposal with its log posterior. */
+  readonly microsecondsPerIteration: number;
   /** One array per chain, [draw][parameter], on the scale of the model. */
   readonly chains: readonly Float64Array[];
 }
@@ -68,6 +70,7 @@ export function nativeMetropolis(
     const each = all.length / plan.chains;
     return {
       seconds: Number(line["burn_seconds"]) + Number(line["sampling_seconds"]),
+      microsecondsPerIteration: Number(line["microseconds_per_iteration"]),
       chains: Array.from({ length: plan.chains }, (_, chain) => all.slice(chain * each, (chain + 1) * each)),
     };
   };

@@ -32,8 +32,14 @@ export interface RunOptions {
 
 export const finished = (replayed: Replayed): Finished => finish(replayed.structure, { order: "document" }, refuse);
 
-/** Errors: whatever the line reports as one. */
-export function run(replayed: Replayed, parts: Finished, options: RunOptions, kernel: Kernel): SummerRun {
+/** The outputs of a replayed model that the kernel computes: the size of each compartment, then these. */
+interface Asked {
+  readonly model: Model;
+  readonly requests: readonly { readonly name: string; readonly measure: Measure }[];
+}
+
+/** The replayed calls as a model of ours. */
+export function modelOf(replayed: Replayed, parts: Finished, options: RunOptions): Asked {
   const { integrator, step = replayed.timestep, stops = [], initial } = options;
   const [start, end] = replayed.times;
   const count = Math.round((end - start) / step) + 1;
@@ -53,6 +59,12 @@ export function run(replayed: Replayed, parts: Finished, options: RunOptions, ke
       ...requests.map(({ measure }, index) => output(`r${index}`, measure)),
     ],
   };
+  return { model, requests };
+}
+
+/** Errors: whatever the line reports as one. */
+export function run(replayed: Replayed, parts: Finished, options: RunOptions, kernel: Kernel): SummerRun {
+  const { model, requests } = modelOf(replayed, parts, options);
   const program = lower(model);
   if (!program.ok) throw new Error(program.issues.map((issue) => issueText(issue)).join("\n"));
   const trajectory = simulate(kernel.place(program.value, 1), []);
