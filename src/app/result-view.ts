@@ -11,10 +11,12 @@ import { goOnIssue } from "../run/go-on-issue.ts";
 import { SETTING_LIMITS } from "../run/settings.ts";
 import type { RunRecord } from "../store/record.ts";
 import type { PosteriorRow } from "../views/posterior-table.ts";
+import { chainTable } from "../views/chain-table.ts";
 import { runDetails } from "../views/run-details.ts";
 import { traceCharts } from "../views/trace-charts.ts";
 import { tracesOfDraws, type Traces } from "../views/traces.ts";
 import { verdict } from "../views/verdict.ts";
+import "./checks-section.ts";
 import { downloadDraws, downloadRecord } from "./download.ts";
 import { interrupted } from "./interrupted.ts";
 import { runs } from "./runs.ts";
@@ -67,11 +69,12 @@ function addingObstacle(record: RunRecord): string {
 }
 
 /** What stands below the charts: how the chains ran, and where all of it comes from. */
-export function resultFoot(record: RunRecord, model: ShownModel | null): TemplateResult {
-  return html`<section class="result-foot" aria-label="Behind the calibration">
-    <h2>How the chains ran</h2>
-    ${traceCharts(tracesOf(record), labelsOf(record, model))} ${runDetails(record)}
-  </section>`;
+export function resultFoot(record: RunRecord, model: ShownModel | null, asDates: boolean): TemplateResult {
+  return html`<epi-checks-section .record=${record} .model=${model} .asDates=${asDates}></epi-checks-section>
+    <section class="result-foot" aria-label="Behind the calibration">
+      <h2>How the chains ran</h2>
+      ${traceCharts(tracesOf(record), labelsOf(record, model))} ${chainTable(record)} ${runDetails(record)}
+    </section>`;
 }
 
 /** Names and titles of the calibrated parameters, in the order of the draws. */

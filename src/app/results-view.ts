@@ -52,7 +52,7 @@ export function resultsView(results: Results): TemplateResult {
               .fans=${finished.fans ?? []}
               .asDates=${results.asDates}
             ></epi-projection-section>
-            ${resultFoot(finished.record, finished.model)}`
+            ${resultFoot(finished.record, finished.model, results.asDates)}`
         : nothing
     }
   </div>`;

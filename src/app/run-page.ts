@@ -99,7 +99,7 @@ export class RunPage extends LitElement {
           .fans=${this.fans ?? []}
           .asDates=${this.asDates}
         ></epi-projection-section>
-        ${resultFoot(record, model)}
+        ${resultFoot(record, model, this.asDates)}
       </div>
     </div>`;
   }

@@ -17,6 +17,7 @@ import { extinctionOfInfection, fanOfReplicates } from "./replicate-fan.ts";
 import { sampleChain } from "./sample-chain.ts";
 import { openScenario, runScenario, runScenarioAlone, type OpenedScenario } from "./scenario.ts";
 import { looAt } from "./analysis/loo.ts";
+import { predictionAt } from "./analysis/predict.ts";
 import { ranked } from "./analysis/rank.ts";
 import { surveyAt } from "./analysis/survey.ts";
 import { ranksOfBlock, withoutJacobian } from "./simulation-ranks.ts";
@@ -123,6 +124,10 @@ export function makeDesk(kernel: Kernel, surroundings: Surroundings): Desk {
     loo(request) {
       const answer = opened(request.text);
       return answer.ok ? looAt(answer.value, kernel, request) : answer;
+    },
+    predict(request) {
+      const answer = opened(request.text);
+      return answer.ok ? predictionAt(answer.value, kernel, request) : answer;
     },
     rank: (entries) => ({ ok: true, value: ranked(entries, kernel.numeric), issues: [] }),
     stop() {

@@ -55,6 +55,7 @@ export function remoteDesk(endpoint: Endpoint, terminate: () => void): Remote {
     climb: (request, onProgress) => asked(() => desk.climb(request, proxy(onProgress))),
     survey: (text, z) => asked(() => desk.survey(text, z)),
     loo: (request) => asked(() => desk.loo(request)),
+    predict: (request) => asked(() => desk.predict(request)),
     rank: (entries) => asked(() => desk.rank(entries)),
     stop: async () => {
       if (death === undefined) await desk.stop();

@@ -14,6 +14,7 @@ import type { Difference } from "../trajectory/scenario.ts";
 import type { RunOptions, Trajectory } from "../trajectory/trajectory.ts";
 import type { Climb, ClimbProgress, ClimbRequest, StartsRequest, Survey } from "./analysis/fit-api.ts";
 import type { LooRequest, ModelLoo, RankedModel, RankEntry } from "./analysis/loo-api.ts";
+import type { Prediction, PredictRequest } from "./analysis/predict-api.ts";
 
 /** One per worker. The same object answers a page's questions and samples chains. */
 export interface Desk {
@@ -48,6 +49,8 @@ export interface Desk {
   loo(request: LooRequest): Answer<ModelLoo>;
   /** Models that were cross-validated on the same data, each beside the best. */
   rank(entries: readonly RankEntry[]): Answer<RankedModel[]>;
+  /** What might be observed at draws of the posterior, or of the priors. */
+  predict(request: PredictRequest): Answer<Prediction>;
   /** Ends the chain that is being sampled: `sampleChain` then answers with the draws so far. */
   stop(): void;
   /** Makes a checkpoint of the chain that is being sampled, without waiting for the next one's time. */
