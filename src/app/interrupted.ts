@@ -1,6 +1,7 @@
 // Runs that are not finished: one whose tab is gone goes on here by itself, one of another tab is watched.
 import type { Issue } from "../base/issue.ts";
-import { shareOf, type JobHeading } from "../store/job.ts";
+import { listInWords } from "../base/text.ts";
+import { shareOf, type JobHeading, type JobSoFar } from "../store/job.ts";
 import type { JobPlace, JobRow } from "../views/job-list.ts";
 import { regionAddress } from "../views/region-list.ts";
 import { versionIssue } from "../run/go-on-issue.ts";
@@ -107,7 +108,7 @@ class Interrupted extends EventTarget {
     });
     const { region: path, settings, rows } = job;
     const work = { path, address: addressOf(job), model: opened.value.model, settings };
-    const note = `It was interrupted at ${Math.floor(100 * shareOf(job))} % and goes on from there.`;
+    const note = `It was interrupted at ${Math.floor(100 * shareOf(job))} % and goes on from there.${damageWords(soFar)}`;
     const running = runs.resume(work, { id: job.id, rows, drawn: [...earlier, ...drawn], note });
     this.#noted("");
     void running.then(() => this.look());
@@ -143,6 +144,13 @@ function hasMoved(job: JobHeading): boolean {
 
 function placeInRun({ id, rows }: JobHeading): string {
   return `${id} ${rows.join(",")}`;
+}
+
+function damageWords({ damaged }: JobSoFar): string {
+  if (damaged.length === 0) return "";
+  const chains = damaged.map((chain) => String(chain + 1));
+  const which = `${chains.length === 1 ? "chain" : "chains"} ${listInWords(chains, "and")}`;
+  return ` What was kept last of ${which} was damaged; what was kept before it serves, to the same digits.`;
 }
 
 function wordsOf(issues: readonly Issue[]): string {

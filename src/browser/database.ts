@@ -15,8 +15,8 @@ export interface Schema extends DBSchema {
   /** Those that were put by version 1 stay as they are, and are upgraded when they are read. */
   records: { key: string; value: RecordOfFormat1 | RunRecord };
   jobs: { key: string; value: Job };
-  /** By job and chain: its latest state, as `encodeMark` writes it. */
-  marks: { key: [string, number]; value: Uint8Array };
+  /** By job, chain and its rows: its latest state and the one before, as `encodeMark` writes them. */
+  marks: { key: [string, number, number]; value: Uint8Array };
   /** By job, chain and first draw: the numbers of some draws, as `encodePlain` writes them. */
   pieces: { key: [string, number, number]; value: Uint8Array };
   /** Where the browser has no locks: until when a job is taken, and by whom. */

@@ -42,6 +42,11 @@ export async function readIfThere(file: string): Promise<Uint8Array | undefined>
   return readFile(file).catch((error: unknown) => absent(error, undefined));
 }
 
+/** Renames a file, which takes the place of any other of the new name; nothing happens where there is none. */
+export async function moveIfThere(from: string, to: string): Promise<void> {
+  await rename(from, to).catch((error: unknown) => absent(error, undefined));
+}
+
 export async function namesIn(folder: string): Promise<string[]> {
   return readdir(folder).catch((error: unknown) => absent(error, []));
 }

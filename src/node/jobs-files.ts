@@ -15,7 +15,7 @@ import {
 } from "../store/job.ts";
 import { decodePlain, encodePlain } from "../store/plain.ts";
 import { latestFirst, type Jobs } from "../store/store.ts";
-import { asFileError, fileName, namesIn, readIfThere, writeAt, writeWhole } from "./disk.ts";
+import { asFileError, fileName, namesIn, moveIfThere, readIfThere, writeAt, writeWhole } from "./disk.ts";
 import { holdFile, isHeldFile } from "./lock-file.ts";
 
 /** How the folders of jobs and the locks end. */
@@ -77,6 +77,8 @@ async function append(folder: string, checkpoint: Checkpoint, tallies: Map<strin
   const bytes = bytesOfNumbers(draws);
   const hash = tally.hash.copy().update(bytes);
   await writeAt(files.draws, bytes, before * SIZE);
+  // The checkpoint before stays, should this one be damaged one day.
+  await moveIfThere(files.state, files.before);
   await writeWhole(files.state, encodeMark({ ...markOf(checkpoint), digest: hash.copy().digest("hex") }));
   tallies.set(files.draws, { numbers: before + draws.length, hash });
 }
@@ -84,13 +86,29 @@ async function append(folder: string, checkpoint: Checkpoint, tallies: Map<strin
 async function load(folder: string): Promise<JobSoFar | undefined> {
   const job = await jobIn(folder);
   if (job === undefined) return undefined;
-  const marks = await marksIn(folder, job);
-  const chains = await Promise.all(marks.map((mark) => chainSoFar(folder, mark)));
-  return { job, chains: chains.filter((chain) => chain !== undefined) };
+  const chains: ChainSoFar[] = [];
+  const damaged: number[] = [];
+  for (let chain = 0; chain < job.settings.chains; chain += 1) {
+    const kept = await statesIn(folder, chain);
+    const sound = kept.map(async (bytes) => chainSoFar(folder, decodeMark(bytes)));
+    const whole = await Promise.all(sound);
+    const found = whole.find((each) => each !== undefined);
+    if (found !== undefined) chains.push(found);
+    if (kept.length > 0 && whole[0] === undefined) damaged.push(chain);
+  }
+  return { job, chains, damaged };
 }
 
-function chainFiles(folder: string, chain: number): { draws: string; state: string } {
-  return { draws: join(folder, `chain-${chain}.draws`), state: join(folder, `chain-${chain}.state`) };
+function chainFiles(folder: string, chain: number): { draws: string; state: string; before: string } {
+  const file = (ending: string) => join(folder, `chain-${chain}.${ending}`);
+  return { draws: file("draws"), state: file("state"), before: file("state-before") };
+}
+
+/** The states of a chain that there are, the latest first. */
+async function statesIn(folder: string, chain: number): Promise<Uint8Array[]> {
+  const { state, before } = chainFiles(folder, chain);
+  const files = await Promise.all([readIfThere(state), readIfThere(before)]);
+  return files.filter((bytes) => bytes !== undefined);
 }
 
 /** A folder that was made and not yet filled is no job. */
@@ -108,11 +126,12 @@ async function headingIn(folder: string): Promise<JobHeading | undefined> {
 
 async function marksIn(folder: string, { settings }: Job): Promise<ChainMark[]> {
   const numbers = Array.from({ length: settings.chains }, (_, chain) => chain);
-  const files = await Promise.all(numbers.map((chain) => readIfThere(chainFiles(folder, chain).state)));
-  return files.flatMap((bytes) => (bytes && decodeMark(bytes)) ?? []);
+  const states = await Promise.all(numbers.map((chain) => statesIn(folder, chain)));
+  return states.flatMap(([latest, before]) => (latest && decodeMark(latest)) ?? (before && decodeMark(before)) ?? []);
 }
 
-async function chainSoFar(folder: string, mark: ChainMark): Promise<ChainSoFar | undefined> {
+async function chainSoFar(folder: string, mark: ChainMark | undefined): Promise<ChainSoFar | undefined> {
+  if (mark === undefined) return undefined;
   const { numbers, digest, ...rest } = mark;
   const bytes = ((await readIfThere(chainFiles(folder, mark.chain).draws)) ?? Buffer.alloc(0)).subarray(
     0,

@@ -16,7 +16,7 @@ export type GoOnOptions = RunOptions & { readonly store: Store };
  * Goes on with an interrupted run, to the bytes that it would have come to without the interruption. With a signal that
  * is aborted already it takes the draws so far and ends there, which needs no particular version.
  *
- * Errors: as of `runJob`; T108 a job of another version; T110 no such job.
+ * Errors: as of `runJob`; T112, a notice, for each damaged checkpoint; T108 a job of another version; T110 no such job.
  */
 export async function resumeRun(id: string, options: GoOnOptions): Promise<RunAnswer> {
   const { store, host, signal } = options;
@@ -30,7 +30,8 @@ export async function resumeRun(id: string, options: GoOnOptions): Promise<RunAn
   }
   const other = versionIssue(soFar.job, host);
   if (other !== undefined && signal?.aborted !== true) return { ok: false, issues: [other] };
-  return runJob(sittingOf(soFar, record), options);
+  const answer = await runJob(sittingOf(soFar, record), options);
+  return { ...answer, issues: [...soFar.damaged.map((chain) => damagedIssue(soFar, chain)), ...answer.issues] };
 }
 
 /**
@@ -57,7 +58,7 @@ export async function addDraws(record: RunRecord, more: number, options: RunOpti
     throw error;
   }
   const job = jobAfter(record, settings);
-  return runJob({ ...sittingOf({ job, chains: [] }, record), isNew: true }, options);
+  return runJob({ ...sittingOf({ job, chains: [], damaged: [] }, record), isNew: true }, options);
 }
 
 /** Draws of all chains. */
@@ -91,6 +92,17 @@ function sittingOf({ job, chains }: JobSoFar, record: RunRecord | undefined): Si
   }
   const elapsedMs = Math.max(record?.elapsedMs ?? 0, ...chains.map((chain) => chain.elapsedMs));
   return { job, chains: before, elapsedMs, isNew: false };
+}
+
+function damagedIssue({ chains }: JobSoFar, number: number): Issue {
+  const goesOn = chains.some(({ chain }) => chain === number) ? "it went on from the one before" : "it began anew";
+  return {
+    code: "T112",
+    severity: "notice",
+    path: "",
+    message: `the latest checkpoint of chain ${number + 1} was damaged, so ${goesOn}, to the same digits.`,
+    advice: "If this happens again, look at the disk of this device.",
+  };
 }
 
 const NO_SUCH_JOB: Issue = {

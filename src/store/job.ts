@@ -53,6 +53,8 @@ export interface JobSoFar {
   readonly job: Job;
   /** Chains that have a sound checkpoint, in the order of their numbers; the others begin anew, to the same digits. */
   readonly chains: readonly ChainSoFar[];
+  /** Numbers of the chains whose latest checkpoint is damaged: they are at the one before it, or at their beginning. */
+  readonly damaged: readonly number[];
 }
 
 /** What a list of unfinished runs shows. */

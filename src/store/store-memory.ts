@@ -44,7 +44,7 @@ function memoryJobs(): Jobs {
     },
     async load(id) {
       const found = kept.get(id);
-      return found && { job: found.job, chains: inOrder(found.chains) };
+      return found && { job: found.job, chains: inOrder(found.chains), damaged: [] };
     },
     async list() {
       return latestFirst([...kept.values()].map(({ job, chains }) => jobHeading(job, inOrder(chains))));

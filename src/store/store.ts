@@ -28,7 +28,7 @@ export interface Jobs {
    * does no harm: a chain's draws depend on nothing but the job.
    */
   append(id: string, checkpoint: Checkpoint): Promise<void>;
-  /** A job and what it has; a chain whose checkpoint is damaged is left out. */
+  /** A job and what it has: of each chain the latest checkpoint that is sound; the one before the latest is kept too. */
   load(id: string): Promise<JobSoFar | undefined>;
   /** Headings of all jobs, the latest start first. */
   list(): Promise<JobHeading[]>;

@@ -13,6 +13,7 @@ import { begin, ENGLAND, expect, test } from "./page.ts";
 const KILLS = Number(process.env["MIDSUMMER_KILLS"] ?? 2);
 /** Each saves a state of its own kind. Draws: about as many as take equally long. */
 const SAMPLERS = [
+  ["auto", 3000],
   ["adaptive_metropolis", 900],
   ["imis", 3000],
   ["de_mcz", 500],
@@ -20,7 +21,7 @@ const SAMPLERS = [
   ["independence", 800],
 ] as const;
 /** In the short version both kills are of one sampler, whose uninterrupted run then serves twice. */
-const KILLS_OF_EACH = 4;
+const KILLS_OF_EACH = 3;
 const REGION = readFileSync(new URL("../../regions/england-1978/influenza.yaml", import.meta.url), "utf8");
 
 let folder = "";
@@ -33,7 +34,7 @@ type Sampler = (typeof SAMPLERS)[number][0];
 
 /** Opens the region with another sampler, as the reader's own draft of its text. */
 async function open(page: Page, address: string, sampler: Sampler): Promise<void> {
-  const text = REGION.replace("sampler: adaptive_metropolis", `sampler: ${sampler}`);
+  const text = REGION.replace(/sampler: \w+/, `sampler: ${sampler}`);
   await page.addInitScript((draft) => localStorage.setItem("midsummer.draft.england-1978/influenza.yaml", draft), text);
   await page.goto(address);
 }

@@ -168,9 +168,15 @@ describe("a run that died", () => {
     const id = await crashed(store, 300);
     const host = { ...(await nodeHost(1)), version: "9.9.9" };
     expect(codes((await resumeRun(id, { host, store })).issues)).toEqual(["T108"]);
+    const state = join(folders.at(-1) ?? "", `${id}.midsummer-job`, "chain-0.state");
+    writeFileSync(state, readFileSync(state).fill(0, 20, 21));
     const stop = new AbortController();
     stop.abort();
-    const record = recordIn(await resumeRun(id, { host, store, signal: stop.signal }));
+    const answer = await resumeRun(id, { host, store, signal: stop.signal });
+    expect(answer.issues.map(({ code, message }) => `${code} ${message}`)).toEqual([
+      "T112 the latest checkpoint of chain 1 was damaged, so it went on from the one before, to the same digits.",
+    ]);
+    const record = recordIn(answer);
     expect(record.stopped).toBe(true);
     expect(record.version).not.toBe("9.9.9");
     expect(goOnIssue(record, host)?.code).toBe("T108");

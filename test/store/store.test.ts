@@ -76,7 +76,7 @@ describe.each(STORES)("the jobs of a store in %s", (_, open) => {
     const { jobs } = open();
     const job = jobOf("a");
     await jobs.begin(job);
-    expect(await jobs.load("a")).toEqual({ job, chains: [] });
+    expect(await jobs.load("a")).toEqual({ job, chains: [], damaged: [] });
     for (const [chain, first, count] of [
       [1, 0, 0],
       [0, 0, 3],
@@ -91,6 +91,7 @@ describe.each(STORES)("the jobs of a store in %s", (_, open) => {
     expect(await jobs.load("a")).toEqual({
       job,
       chains: [{ ...zero, draws: checkpointOf(0, 0, 4).draws }, one],
+      damaged: [],
     });
   });
 
@@ -125,7 +126,7 @@ describe.each(STORES)("the jobs of a store in %s", (_, open) => {
     await jobs.begin(jobOf("a"));
     await jobs.append("a", checkpointOf(0, 0, 5));
     await jobs.begin(jobOf("a", { title: "Again" }));
-    expect(await jobs.load("a")).toEqual({ job: jobOf("a", { title: "Again" }), chains: [] });
+    expect(await jobs.load("a")).toEqual({ job: jobOf("a", { title: "Again" }), chains: [], damaged: [] });
   });
 
   test("are gone once the run of their id is saved or removed", async () => {
