@@ -112,7 +112,7 @@ export class App extends LitElement {
   #running(): TemplateResult | typeof nothing {
     if (!runs.active) return nothing;
     const { chains, address, pause } = runs.active;
-    if (pause) return html`<a class="running" href=${address}>Paused<span>: no room to save</span></a>`;
+    if (pause) return html`<a class="running" href=${address}>Paused<span>: it cannot be saved</span></a>`;
     return html`<a class="running" href=${address}
       ><span>Calibrating, </span>${Math.floor(shareDone(chains) * 100)} %</a
     >`;
