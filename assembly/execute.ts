@@ -12,6 +12,7 @@ import {
   OP_BLEND,
   OP_CONVOLVE,
   OP_COPY,
+  OP_COPY_EACH,
   OP_COS,
   OP_COUNT,
   OP_COUNT_BROADCAST,
@@ -63,7 +64,7 @@ import { mix } from "./mixing";
 import { blend, mixSlots } from "./mixing-slots";
 import { countRun } from "./count";
 import { absolute, moveBroadcast, moveRun } from "./move";
-import { binary, divideRows, power, scaleRows, select, transcendental, unary } from "./slots";
+import { binary, copyEach, divideRows, power, scaleRows, select, transcendental, unary } from "./slots";
 import { sumTerms, total } from "./sums";
 import { zeroRun } from "./vectors";
 
@@ -259,6 +260,9 @@ function execute<T>(pc: usize, end: usize, y: usize, dy: usize): void {
       case OP_BLEND:
         blend<T>(b, a, <i32>c, pc + 16);
         pc += 16 + (c << 3);
+        break;
+      case OP_COPY_EACH:
+        pc = copyEach<T>(b, b + a, pc + 16);
         break;
       case OP_TOTAL:
         total<T>(a, <i32>b, pc + 12, y);

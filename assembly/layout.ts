@@ -139,6 +139,8 @@ export const OP_TOTAL = 55;
 export const OP_BLEND = 56;
 // [code, rows, dst, source, matrix slots]: as OP_MIX with the matrix in slots, column by column
 export const OP_MIX_SLOTS = 57;
+// [code, rows, dst, nTerms, nTerms × source slot]: dst slots = the sources, one after the other; as many terms as rows
+export const OP_COPY_EACH = 58;
 // [code, rows, dst]: derivative rows = 0
 export const OP_ZERO = 60;
 // [code, rows, dst, nTerms, nTerms × (source row, coefficient slot)]: derivative rows = sum of coefficient × state

@@ -93,6 +93,12 @@ export function select<T>(dst: usize, condition: usize, yes: usize, no: usize): 
   }
 }
 
+/** The slots from dst to before `end` = those at the addresses that `sources` lists; returns what follows the list. */
+export function copyEach<T>(dst: usize, end: usize, sources: usize): usize {
+  for (; dst < end; dst += offsetof<T>(), sources += 4) unary<T>(OP_COPY, dst, <usize>load<i32>(sources));
+  return sources;
+}
+
 /** dst = a / b by element, 0 where b is 0. */
 export function divideRows(dst: usize, bytes: usize, a: usize, b: usize): void {
   let i: usize = 0;

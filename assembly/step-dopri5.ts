@@ -5,7 +5,15 @@
 // Vectors: 0 state, 1 to 7 stages, 8 trial, 9 interpolated state. One lane: each has its own steps.
 
 import { jumps, justAfter, justBefore, rightHandSide, vector } from "./frame";
-import { FRAME_ATOL, FRAME_DENSE, FRAME_PROJECTION, FRAME_PROJECTIONS, FRAME_ROWS, FRAME_RTOL } from "./layout";
+import {
+  FRAME_ATOL,
+  FRAME_DENSE,
+  FRAME_PROJECTION,
+  FRAME_PROJECTIONS,
+  FRAME_ROWS,
+  FRAME_RTOL,
+  FRAME_VECTOR_BYTES,
+} from "./layout";
 import { finishRow, outputsNeedRates, project, writeRow } from "./output";
 import { copyRun } from "./vectors";
 
@@ -38,23 +46,43 @@ function stage(frame: usize, t: f64, n: i32): void {
 
 /** trial = y + h · Σ a_i k_i over the first n stages, i in order. */
 function combine(frame: usize, n: i32, h: f64, a1: f64, a2: f64, a3: f64, a4: f64, a5: f64, a6: f64): void {
-  const bytes = (<usize>load<i32>(frame, FRAME_ROWS)) << 3;
-  const y = vector(frame, 0);
+  // Vectors are whole lines of 64 bytes; what stands behind the rows is 0 and stays so.
+  const end = vector(frame, 1);
+  const bytes = end - vector(frame, 0);
   const trial = vector(frame, 8);
-  const k1 = vector(frame, 1);
-  const k2 = vector(frame, 2);
-  const k3 = vector(frame, 3);
-  const k4 = vector(frame, 4);
-  const k5 = vector(frame, 5);
-  const k6 = vector(frame, 6);
-  for (let i: usize = 0; i < bytes; i += 8) {
-    let slope = a1 * load<f64>(k1 + i);
-    if (n > 1) slope += a2 * load<f64>(k2 + i);
-    if (n > 2) slope += a3 * load<f64>(k3 + i);
-    if (n > 3) slope += a4 * load<f64>(k4 + i);
-    if (n > 4) slope += a5 * load<f64>(k5 + i);
-    if (n > 5) slope += a6 * load<f64>(k6 + i);
-    store<f64>(trial + i, load<f64>(y + i) + h * slope);
+  const hh = f64x2.splat(h);
+  for (let y = vector(frame, 0), to = trial; y < end; y += 32, to += 32) {
+    let k = y + bytes;
+    const first = f64x2.splat(a1);
+    let p = f64x2.mul(first, v128.load(k));
+    let q = f64x2.mul(first, v128.load(k, 16));
+    if (n > 1) {
+      k += bytes;
+      p = f64x2.add(p, f64x2.mul(f64x2.splat(a2), v128.load(k)));
+      q = f64x2.add(q, f64x2.mul(f64x2.splat(a2), v128.load(k, 16)));
+    }
+    if (n > 2) {
+      k += bytes;
+      p = f64x2.add(p, f64x2.mul(f64x2.splat(a3), v128.load(k)));
+      q = f64x2.add(q, f64x2.mul(f64x2.splat(a3), v128.load(k, 16)));
+    }
+    if (n > 3) {
+      k += bytes;
+      p = f64x2.add(p, f64x2.mul(f64x2.splat(a4), v128.load(k)));
+      q = f64x2.add(q, f64x2.mul(f64x2.splat(a4), v128.load(k, 16)));
+    }
+    if (n > 4) {
+      k += bytes;
+      p = f64x2.add(p, f64x2.mul(f64x2.splat(a5), v128.load(k)));
+      q = f64x2.add(q, f64x2.mul(f64x2.splat(a5), v128.load(k, 16)));
+    }
+    if (n > 5) {
+      k += bytes;
+      p = f64x2.add(p, f64x2.mul(f64x2.splat(a6), v128.load(k)));
+      q = f64x2.add(q, f64x2.mul(f64x2.splat(a6), v128.load(k, 16)));
+    }
+    v128.store(to, f64x2.add(v128.load(y), f64x2.mul(hh, p)));
+    v128.store(to, f64x2.add(v128.load(y, 16), f64x2.mul(hh, q)), 16);
   }
 }
 
@@ -64,30 +92,32 @@ function combine(frame: usize, n: i32, h: f64, a1: f64, a2: f64, a3: f64, a4: f6
  */
 export function errorNorm(frame: usize, h: f64): f64 {
   const bytes = (<usize>load<i32>(frame, FRAME_ROWS)) << 3;
-  const atol = load<f64>(frame, FRAME_ATOL);
-  const rtol = load<f64>(frame, FRAME_RTOL);
+  let sum = f64x2.splat(0.0);
   const y = vector(frame, 0);
-  const trial = vector(frame, 8);
-  const k1 = vector(frame, 1);
-  const k3 = vector(frame, 3);
-  const k4 = vector(frame, 4);
-  const k5 = vector(frame, 5);
-  const k6 = vector(frame, 6);
-  const k7 = vector(frame, 7);
-  let sum = 0.0;
-  for (let i: usize = 0; i < bytes; i += 8) {
-    const slope =
-      (71.0 / 57600.0) * load<f64>(k1 + i) -
-      (71.0 / 16695.0) * load<f64>(k3 + i) +
-      (71.0 / 1920.0) * load<f64>(k4 + i) -
-      (17253.0 / 339200.0) * load<f64>(k5 + i) +
-      (22.0 / 525.0) * load<f64>(k6 + i) -
-      (1.0 / 40.0) * load<f64>(k7 + i);
-    const scale = atol + rtol * max(abs(load<f64>(y + i)), abs(load<f64>(trial + i)));
-    const share = (h * slope) / scale;
-    sum += share * share;
-  }
-  return sqrt(sum / <f64>load<i32>(frame, FRAME_ROWS));
+  const apart = <usize>load<i32>(frame, FRAME_VECTOR_BYTES);
+  const hh = f64x2.splat(h);
+  const atol = f64x2.splat(load<f64>(frame, FRAME_ATOL));
+  const rtol = f64x2.splat(load<f64>(frame, FRAME_RTOL));
+  let i: usize = 0;
+  for (; i + 16 <= bytes; i += 16) sum = f64x2.add(sum, squaredShare(y + i, apart, hh, atol, rtol));
+  let total = f64x2.extract_lane(sum, 0) + f64x2.extract_lane(sum, 1);
+  if (i < bytes) total += f64x2.extract_lane(squaredShare(y + i, apart, hh, atol, rtol), 0);
+  return sqrt(total / <f64>load<i32>(frame, FRAME_ROWS));
+}
+
+/** Of two rows, or of the last one and of what stands behind it: the square of the error as a share of what is allowed. */
+// @ts-ignore: decorator
+@inline
+function squaredShare(at: usize, apart: usize, h: v128, atol: v128, rtol: v128): v128 {
+  let slope = f64x2.mul(f64x2.splat(71.0 / 57600.0), v128.load(at + apart));
+  slope = f64x2.sub(slope, f64x2.mul(f64x2.splat(71.0 / 16695.0), v128.load(at + 3 * apart)));
+  slope = f64x2.add(slope, f64x2.mul(f64x2.splat(71.0 / 1920.0), v128.load(at + 4 * apart)));
+  slope = f64x2.sub(slope, f64x2.mul(f64x2.splat(17253.0 / 339200.0), v128.load(at + 5 * apart)));
+  slope = f64x2.add(slope, f64x2.mul(f64x2.splat(22.0 / 525.0), v128.load(at + 6 * apart)));
+  slope = f64x2.sub(slope, f64x2.mul(f64x2.splat(1.0 / 40.0), v128.load(at + 7 * apart)));
+  const size = f64x2.max(f64x2.abs(v128.load(at)), f64x2.abs(v128.load(at + 8 * apart)));
+  const share = f64x2.div(f64x2.mul(h, slope), f64x2.add(atol, f64x2.mul(rtol, size)));
+  return f64x2.mul(share, share);
 }
 
 /**

@@ -2,7 +2,7 @@
 
 import * as layout from "../../assembly/layout.ts";
 import { effectsOf, type Effects, type Span } from "./effects.ts";
-import { decode, type Decoded } from "./operations.ts";
+import { decode, operationOf, type Decoded } from "./operations.ts";
 import { headerField, type Program } from "./program.ts";
 
 /** An operation with what it reads and writes. */
@@ -36,7 +36,7 @@ export function activityOf(program: Program, of: "density" | "derivative" = "den
     const end = (words[field] ?? 0) + (words[field + 1] ?? 0);
     for (let at = words[field] ?? 0; at < end;) {
       const decoded = decode(words, at, end);
-      steps.push({ decoded, effects: effectsOf(decoded, times) });
+      for (const single of singles(decoded)) steps.push({ decoded: single, effects: effectsOf(single, times) });
       at = decoded.next;
     }
     return steps;
@@ -54,6 +54,19 @@ export function activityOf(program: Program, of: "density" | "derivative" = "den
   const varied = variedSlots(program, sections, nSlots);
   return { sections, varied, ...usefulParts(program, sections, nSlots) };
 }
+
+/** An operation; of many copies each on its own, for some may carry what others do not. */
+function singles(decoded: Decoded): readonly Decoded[] {
+  if (decoded.code !== layout.OP_COPY_EACH) return [decoded];
+  const [, to, , ...sources] = decoded.operands;
+  if (to === undefined) return [];
+  return sources.map((source, row) => {
+    const operands = [{ ...to, value: to.value + row }, source];
+    return { ...decoded, code: layout.OP_COPY, operation: COPY, operands };
+  });
+}
+
+const COPY = operationOf(layout.OP_COPY);
 
 export function touches(flags: Uint8Array, spans: readonly Span[]): boolean {
   return spans.some(({ first, count }) => flags.subarray(first, first + count).includes(1));

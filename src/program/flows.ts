@@ -4,7 +4,6 @@ import {
   NONE,
   OP_ABSOLUTE,
   OP_ADD,
-  OP_COPY,
   OP_COUNT,
   OP_COUNT_BROADCAST,
   OP_GATHER,
@@ -258,6 +257,6 @@ function firstOf(slots: readonly Slot[]): Slot {
 /** Puts slots into a run of their own, in setup: the initial sizes, which the kernel copies as a whole. */
 export function copyToRun(tables: Tables, slots: readonly Slot[]): readonly Slot[] {
   const run = tables.allocate(slots.length, "setup");
-  run.forEach((slot, index) => tables.emit("setup", OP_COPY, slot, slots[index] ?? slot));
+  tables.emitCopies("setup", run, slots);
   return run;
 }

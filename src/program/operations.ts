@@ -53,6 +53,7 @@ export const OPERATIONS: ReadonlyMap<number, Operation> = new Map<number, Operat
   [layout.OP_MIX, plain("mix", "rsscc")],
   [layout.OP_BLEND, { name: "blend", operands: "rsn", repeated: "sc" }],
   [layout.OP_MIX_SLOTS, plain("mix-slots", "rsss")],
+  [layout.OP_COPY_EACH, { name: "copy-each", operands: "rsn", repeated: "s" }],
   [layout.OP_TOTAL, { name: "total", operands: "sn", repeated: "ry" }],
   [layout.OP_ZERO, plain("zero", "ry")],
   [layout.OP_GATHER, { name: "gather", operands: "ryn", repeated: "ys" }],
@@ -69,6 +70,13 @@ export const OPERATIONS: ReadonlyMap<number, Operation> = new Map<number, Operat
   [layout.OP_CONVOLVE, plain("convolve", "issss")],
   [layout.OP_DELAY_WEIGHTS, plain("delay-weights", "isisss")],
 ]);
+
+/** Errors: a RangeError for an unknown code. */
+export function operationOf(code: number): Operation {
+  const operation = OPERATIONS.get(code);
+  if (operation === undefined) throw new RangeError(`operation ${code} is unknown`);
+  return operation;
+}
 
 /** One operation of a section, with its operands as words and their kinds side by side. */
 export interface Decoded {

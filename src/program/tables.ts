@@ -1,6 +1,6 @@
 // The growing tables of a program: slots, code by section, shared constants. Slots get their numbers at the end.
 
-import { OP_COPY, SLOT_PARAMETERS, SLOT_TIME } from "../../assembly/layout.ts";
+import { OP_COPY, OP_COPY_EACH, SLOT_PARAMETERS, SLOT_TIME } from "../../assembly/layout.ts";
 
 /** When a slot's value is known, and so the section that computes it; a later one may read all earlier ones. */
 export type Level = "constant" | "setup" | "time" | "rate" | "finish";
@@ -111,12 +111,23 @@ export class Tables {
       );
     }
     const run = this.allocate(slots.length, latest(slots.map((slot) => slot.level)));
-    run.forEach((slot, index) => {
-      const source = slots[index] ?? first;
-      const section = source.level === "constant" ? "setup" : source.level;
-      this.emit(section, OP_COPY, slot, source);
-    });
+    const sectionOf = ({ level }: Slot): Section => (level === "constant" ? "setup" : level);
+    for (let start = 0; start < run.length;) {
+      const section = sectionOf(slots[start] ?? first);
+      let end = start + 1;
+      while (end < run.length && sectionOf(slots[end] ?? first) === section) end += 1;
+      this.emitCopies(section, run.slice(start, end), slots.slice(start, end));
+      start = end;
+    }
     return run;
+  }
+
+  /** Copies slots into neighbours of each other. */
+  emitCopies(section: Section, to: readonly Slot[], from: readonly Slot[]): void {
+    const [target, source] = [to[0], from[0]];
+    if (target === undefined || source === undefined) return;
+    if (to.length === 1) this.emit(section, OP_COPY, target, source);
+    else this.emit(section, OP_COPY_EACH, to.length, target, from.length, ...from);
   }
 
   /** True where `second` stands right after `first`. */

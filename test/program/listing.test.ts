@@ -33,7 +33,7 @@ describe("the listing of a program", () => {
   });
 
   test("names compartments, parameters, initial sizes and constants", () => {
-    expect(text).toMatch(/copy +initial\.susceptible +762\n/);
+    expect(text).toMatch(/copy-each +× 3 +initial\.susceptible +\(762\)/);
     expect(text).toMatch(/move +× 1 +susceptible +infectious +contact_rate +s\d+\n/);
     expect(text).toMatch(/gather +× 1 +recovered +\(infectious · recovery_rate\)\n/);
   });
