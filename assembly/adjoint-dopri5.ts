@@ -4,7 +4,14 @@
 // is a combination of y0, y1 and the stages (step-dopri5.ts). Stage 1 is differentiated where it stands, although it was
 // computed as stage 7 of the step before: they are the same function at the same point.
 
-import { ADJOINT_LAST_ROW, ADJOINT_STEP_COUNT, ADJOINT_TAPE_STEPS } from "./adjoint-layout";
+import {
+  ADJOINT_KNOTS,
+  ADJOINT_KNOTS_END,
+  ADJOINT_LAST_ROW,
+  ADJOINT_SHIFT,
+  ADJOINT_STEP_COUNT,
+  ADJOINT_TAPE_STEPS,
+} from "./adjoint-layout";
 import {
   adjointVector,
   clearVectors,
@@ -15,7 +22,7 @@ import {
   reverseTime,
 } from "./adjoint-steps";
 import { checkpoint, onTape, stepRecord, tapeStep } from "./adjoint-tape";
-import { jumps, justAfter, justBefore, vector } from "./frame";
+import { jumps, justAfter, justBefore, rightHandSide, vector } from "./frame";
 import { FRAME_START, FRAME_STEP, FRAME_VECTOR_BYTES } from "./layout";
 import { firstStage, tryStep } from "./step-dopri5";
 import { addRun, copyRun, stepRun } from "./vectors";
@@ -82,6 +89,7 @@ export function reverseDopri5(frame: usize, record: usize): void {
     const at = stepRecord(record, n);
     const t = load<f64>(at);
     const end = load<f64>(at, 16);
+    addJumps(frame, record, at, tape, after);
     clearVectors(frame, record, 1, BEFORE + 1);
     let isInside = false;
     const firstRow = n == 0 ? 1 : load<i32>(stepRecord(record, n - 1), 24);
@@ -150,6 +158,34 @@ function weightInside(share: f64, i: i32): f64 {
   return i == 7 ? last - share * share * rest : last;
 }
 
+/**
+ * A time at which the derivative jumps, and which a parameter moves, moves the state after it by the jump: the slope of
+ * the log density by that time is λ · (derivative just before − derivative just after).
+ *
+ * Source: Rozenwasser and Yusupov, Sensitivity of Automatic Control Systems (2000), on systems with switches in time.
+ *
+ * @param at, tape, after  the step that ends there, what is kept of it, and the state after it
+ */
+function addJumps(frame: usize, record: usize, at: usize, tape: usize, after: usize): void {
+  const end = load<f64>(at, 16);
+  const bytes = <usize>load<i32>(frame, FRAME_VECTOR_BYTES);
+  const lambda = adjointVector(frame, record, 0);
+  const slope = adjointVector(frame, record, SCRATCH);
+  const last = <usize>load<i32>(record, ADJOINT_KNOTS_END);
+  for (let knot = <usize>load<i32>(record, ADJOINT_KNOTS); knot < last; knot += 4) {
+    const slot = <usize>load<i32>(knot);
+    if (load<f64>(slot) != end) continue;
+    reverseTime(record, 8);
+    rightHandSide(8, frame, justAfter(end, load<f64>(at, 8)), after, slope);
+    const to = slot + <usize>load<i32>(record, ADJOINT_SHIFT);
+    let sum = load<f64>(to);
+    for (let i: usize = 0; i < bytes; i += 8) {
+      sum += load<f64>(lambda + i) * (load<f64>(tape + 7 * bytes + i) - load<f64>(slope + i));
+    }
+    store<f64>(to, sum);
+  }
+}
+
 /** λ of the state after the step becomes that of the state before it. */
 function reverseStep(frame: usize, record: usize, at: usize, tape: usize, after: usize, isInside: bool): void {
   const bytes = <usize>load<i32>(frame, FRAME_VECTOR_BYTES);
@@ -182,7 +218,8 @@ function reverseStage(frame: usize, record: usize, at: usize, i: i32, y: usize):
   const t = load<f64>(at);
   const h = load<f64>(at, 8);
   let time = t + h * load<f64>(NODES + ((<usize>(i - 1)) << 3));
-  if (jumps(frame)) {
+  // A knot that moves belongs to the line on whose side the step lies.
+  if (jumps(frame) || load<i32>(record, ADJOINT_KNOTS) != load<i32>(record, ADJOINT_KNOTS_END)) {
     if (i == 1) time = justAfter(t, h);
     else if (i >= 6) time = justBefore(t + h, h);
   }

@@ -66,6 +66,9 @@ export const ADJOINT_RATE_BYTES = 136;
  * coefficient slot] each. They are the same in all stages of a step, which are looked at together.
  */
 export const ADJOINT_COEFFICIENTS = 140;
+/** Addresses of the slots of times that calibrated parameters move and at which adaptive steps end: from, and to before. */
+export const ADJOINT_KNOTS = 148;
+export const ADJOINT_KNOTS_END = 152;
 export const ADJOINT_BYTES = 256;
 
 /** The Jacobian's: the adjoint of the derivative, and what comes of it. */

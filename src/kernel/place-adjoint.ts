@@ -104,7 +104,7 @@ function vectorsPerStep({ model }: Program): number {
 /** Bytes of every region. */
 function sizesOf(
   { program, lanes, frame }: Placed,
-  { sections, kept, groups, rates }: Reverse,
+  { sections, kept, groups, rates, knots }: Reverse,
   { steps, checkpoints, stepBytes }: Stretches,
 ) {
   const field = (at: number): number => headerField(program.buffer, at);
@@ -128,6 +128,7 @@ function sizesOf(
     kept: field(layout.HEADER_TIMES) * bytesOfSpans(kept, slot),
     keptRanges: kept.length * 8,
     rateRanges: rates.length * 8,
+    knots: knots.length * 4,
   };
 }
 
@@ -192,6 +193,9 @@ function fillTables(
     spans.flatMap(({ first, count }) => [slots + first * 8 * lanes, count * 8 * lanes]);
   new Int32Array(kernel.memory(), regions.keptRanges).set(ranges(reversed.kept));
   new Int32Array(kernel.memory(), regions.rateRanges).set(ranges(reversed.rates));
+  new Int32Array(kernel.memory(), regions.knots).set(reversed.knots.map((slot) => slots + slot * 8 * lanes));
+  put(adjoint.ADJOINT_KNOTS, regions.knots);
+  put(adjoint.ADJOINT_KNOTS_END, regions.knots + reversed.knots.length * 4);
   let at = regions.code;
   for (const [name, field] of SECTIONS) {
     const words = reversed.sections[name].map((word) => relocated(word, slots, frame.sharedAddress, lanes));

@@ -13,6 +13,8 @@ export interface Reverse {
   readonly kept: readonly Span[];
   /** Slots of the rates that reversed rates and flows look at. */
   readonly rates: readonly Span[];
+  /** Slots of the times that calibrated parameters move and at which adaptive steps end. */
+  readonly knots: readonly number[];
   /** True where outputs with targets need rates. */
   readonly outputsNeedRates: boolean;
   /** Slots that the largest mixing matrix fills. */
@@ -35,6 +37,7 @@ export function reverse(program: Program): Reverse {
     },
     kept: outputValues(activity, outputs),
     rates: rateValues(activity, [...kept("rate"), ...kept("flow")]),
+    knots: movedKnots(program, activity),
     outputsNeedRates: needRates(program, activity, outputs),
     groups: groupsOf(activity),
   };
@@ -73,6 +76,11 @@ function groupsOf(activity: Activity): number {
     (most, { decoded }) => (decoded.code === layout.OP_MIX ? Math.max(most, decoded.operands[0]?.value ?? 0) : most),
     0,
   );
+}
+
+function movedKnots({ knots, model }: Program, { varied, useful }: Activity): number[] {
+  if (model.integrator.method !== "dopri5") return [];
+  return knots.map(({ used }) => used).filter((slot) => varied[slot] === 1 && useful[slot] === 1);
 }
 
 /** True where an output with a target, or what it is computed from, is known only with the rates. */
