@@ -152,6 +152,10 @@ export function buildInfectious(
     const formula = resolver.formula(weight, path, "present");
     if (seen.has(name)) report.error("E301", path, `The compartment ${quote(name)} is listed twice.`, "Name it once.");
     seen.add(name);
+    if (formula?.kind === "constant" && formula.value < 0) {
+      const message = `The infectiousness of ${quote(name)} is ${formatNumber(formula.value)}.`;
+      report.error("E306", path, message, "Infectiousness is 0 or more, relative to the other compartments.");
+    }
     if (compartment !== undefined && formula !== undefined) weights.set(compartment, formula);
   }
   return weights;

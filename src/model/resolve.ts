@@ -44,6 +44,8 @@ export class Resolver implements Resolving {
   series: ReadonlyMap<string, SeriesForm> = new Map();
   points: readonly Series[] = [];
   readonly shifted = new Set<number>();
+  /** True once an expression has used a flow. */
+  usesFlows = false;
   tables: ReadonlyMap<string, Table> = new Map();
   /** Positions of the flows of a family; known only once all flows are there. Until then flows count as nothing. */
   private flowsOf: ((family: string) => readonly number[]) | undefined;
@@ -221,6 +223,7 @@ export class Resolver implements Resolving {
 
   /** The present flow of a family; of none while flows are not known. */
   flowOf(family: string): Formula {
+    this.usesFlows = true;
     return { kind: "flow", flows: this.flowsOf?.(family) ?? [] };
   }
 

@@ -16,6 +16,7 @@ export const WHOLE: readonly Provoked[] = [
     "midsummer: 1\ntitle: x\ntime: { unit: day, start: 0, end: 1 }\ncompartments: []\ninitial: {}\n",
   ),
   provoked("E306", "initial.susceptible", sirWith("susceptible: 999", "susceptible: -1")),
+  provoked("E306", "infectious.infectious", sirWith("infectious: [infectious]", "infectious: { infectious: -1 }")),
   provoked("E307", "priors.contact_rate", sirAnd("priors: { contact_rate: 'uniform(0, 0.4)' }")),
   provoked("E308", "time.step", sirWith("step: 1 }", "step: 3 }")),
   provoked("E309", "time.end", sirWith("end: 10", "end: -1")),
