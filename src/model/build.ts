@@ -17,7 +17,7 @@ import { buildTargets } from "./build-targets.ts";
 import { buildIntegrator, buildTime } from "./build-time.ts";
 import { clockOf } from "./clock.ts";
 import type { Clock } from "./clock.ts";
-import { reportFlowCircles } from "./flow-circles.ts";
+import { reportFlowUse } from "./flow-use.ts";
 import { collectDivisions } from "./divisions.ts";
 import { buildMatrices } from "./matrix-data.ts";
 import type { Model } from "./model.ts";
@@ -97,7 +97,7 @@ function assemble(document: Document, report: Reporter): Model | undefined {
     resolver,
     report,
   });
-  if (structure !== undefined && resolver.usesFlows) reportFlowCircles(structure.flows, structure.forces, report);
+  if (structure !== undefined && resolver.usesFlows) reportFlowUse(structure.flows, structure.forces, report);
   const outputs = buildOutputs({ document, names, structure, clock, resolver, report });
   const scenarios = buildScenarios(document, clock, grid, report);
   const targets = buildTargets({ document, names, outputs, grid, clock, resolver, report });

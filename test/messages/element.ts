@@ -45,9 +45,9 @@ export const ELEMENT: readonly Provoked[] = [
   provoked("E301", "outputs.contact_rate", sirWith("in_bed:", "contact_rate:")),
   provoked("E303", "flows.recovery.rate", sirWith("rate: recovery_rate", "rate: flow(recovery) / 999")),
   provoked(
-    "E303",
-    "flows.infection.rate",
-    sirWith("infectious: [infectious]", "infectious: { infectious: 1 + flow(infection) }"),
+    "E208",
+    "flows.infection",
+    sirWith("infectious: [infectious]", "infectious: { infectious: 1 + flow(recovery) }"),
   ),
   provoked("E303", "quantities.q", sirAnd("quantities: { q: r, r: q }")),
   provoked(
