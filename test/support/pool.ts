@@ -8,14 +8,18 @@ import { makePool, type Pool } from "../../src/run/pool.ts";
 import { remoteDesk } from "../../src/run/remote.ts";
 import { testKernel } from "./kernel.ts";
 
-/** To be closed, or the channels keep the process alive. */
-export function localPool(workers: number): Pool {
+/**
+ * To be closed, or the channels keep the process alive.
+ *
+ * @param now  the workers' clock; one that moves at every look makes them listen after every move
+ */
+export function localPool(workers: number, now: () => number = () => performance.now()): Pool {
   return makePool({
     workers,
     async spawn() {
       const { port1, port2 } = new MessageChannel();
       const pause = () => new Promise<void>((resolve) => setImmediate(resolve));
-      expose(makeDesk(testKernel(), { now: () => performance.now(), pause }), nodeEndpoint(port2));
+      expose(makeDesk(testKernel(), { now, pause }), nodeEndpoint(port2));
       return remoteDesk(nodeEndpoint(port1), () => port1.close()).handle;
     },
     later: () => () => undefined,
