@@ -1,6 +1,7 @@
 // The wide column of the workbench: what runs, what was found, what is wrong, and the charts.
 import "../views/issue-list.ts";
 import "./projection-section.ts";
+import "./sbc-section.ts";
 import { html, nothing, type TemplateResult } from "lit";
 import { guard } from "lit/directives/guard.js";
 import type { ShownModel } from "../model/shown.ts";
@@ -90,7 +91,8 @@ function curvesView(results: Results, finished: Finished | undefined, isFaded: b
               onMore,
             })}
           </div>
-          ${guard([good], () => sourcesSection(good))}`
+          ${guard([good], () => sourcesSection(good))}
+          <epi-sbc-section .text=${good.whole} .model=${good.model}></epi-sbc-section>`
       : nothingYet(session)
   }`;
 }

@@ -20,6 +20,7 @@ import { looAt } from "./analysis/loo.ts";
 import { predictionAt } from "./analysis/predict.ts";
 import { ranked } from "./analysis/rank.ts";
 import { surveyAt } from "./analysis/survey.ts";
+import { evennessWithBand } from "./simulation-based-calibration.ts";
 import { ranksOfBlock, withoutJacobian } from "./simulation-ranks.ts";
 import { moved, tablesOf } from "./transfer.ts";
 import type { Desk, ScenarioRun, Surroundings } from "./worker-api.ts";
@@ -154,6 +155,11 @@ export function makeDesk(kernel: Kernel, surroundings: Surroundings): Desk {
     extinction(values) {
       return current === undefined ? NOTHING_OPEN : extinctionOfInfection(current.opened, values);
     },
+    evenness: (names, ranks, seed) => ({
+      ok: true,
+      value: evennessWithBand(names, ranks, kernel, seed),
+      issues: [],
+    }),
     ranks(request) {
       const answer = opened(request.text);
       if (!answer.ok) return answer;

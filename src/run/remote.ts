@@ -67,6 +67,7 @@ export function remoteDesk(endpoint: Endpoint, terminate: () => void): Remote {
     // The tables are the worker's from now on: nobody else reads them.
     fans: (request) => asked(() => desk.fans(moved(request, tablesOf(request.runs)))),
     replicates: (values, scenario) => asked(() => desk.replicates(values, scenario)),
+    evenness: (names, ranks, seed) => asked(() => desk.evenness(names, ranks, seed)),
     ranks: (request) => asked(() => desk.ranks(request)),
     extinction: (values) => asked(() => desk.extinction(values)),
     diagnose: (names, chains) => asked(() => desk.diagnose(names, chains)),

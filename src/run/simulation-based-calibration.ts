@@ -1,23 +1,14 @@
 // Simulation-based calibration: whether the ranks of true parameters among a sampler's draws are uniform, as they must be.
 
-import { CCDF, CDF, FAMILY_BINOMIAL, FAMILY_GAMMA } from "../../assembly/family.ts";
+import { CCDF, CDF, FAMILY_BINOMIAL, FAMILY_GAMMA, QUANTILE } from "../../assembly/family.ts";
 import type { Answer } from "../base/issue.ts";
 import type { Kernel } from "../kernel/placed.ts";
-import { bandChance, chiSquaredChance, histogram, type RankNumbers } from "../sampler/uniform-ranks.ts";
+import { bandChance, CELLS, chiSquaredChance, histogram, type RankNumbers } from "../sampler/uniform-ranks.ts";
+import type { Evenness, ParameterRanks } from "./analysis/sbc-api.ts";
+import type { StopSignal } from "./host.ts";
 import type { Pool } from "./pool.ts";
 import { RANKED, ranksOfBlock, type RankBlock } from "./simulation-ranks.ts";
 import type { RankRequest } from "./worker-api.ts";
-
-/** One parameter's ranks, and how likely ranks as uneven are where the sampler is right. */
-export interface ParameterRanks {
-  readonly name: string;
-  /** [simulation] from 0 to RANKED. */
-  readonly ranks: readonly number[];
-  /** [cell] */
-  readonly histogram: readonly number[];
-  readonly chiSquaredChance: number;
-  readonly bandChance: number;
-}
 
 /** Stream of a seed that neither chains nor truths use: for the comparison. */
 const BAND_STREAM = 4;
@@ -37,22 +28,26 @@ export function ranksOf(request: Omit<RankBlock, "first">): Answer<ParameterRank
 /**
  * [simulation][parameter] ranks, computed in blocks by all workers of a pool; the same whatever their number.
  *
+ * Where it is stopped, those of the blocks that had begun: each simulation counts by itself.
+ *
  * Errors: those of the first block that fails; S103 where a worker died.
  */
 export async function ranksOnWorkers(
   request: RankRequest,
   pool: Pool,
   onProgress: (done: number) => void,
+  signal?: StopSignal,
 ): Promise<Answer<number[][]>> {
   const { first, simulations } = request;
   let done = 0;
   const blocks = Array.from({ length: Math.ceil(simulations / BLOCK) }, async (_, block) => {
     const count = Math.min(BLOCK, simulations - block * BLOCK);
-    const answer = await pool.run((worker) =>
-      worker.ranks({ ...request, first: first + block * BLOCK, simulations: count }),
-    );
-    onProgress((done += count));
-    return answer;
+    return pool.run(async (worker): Promise<Answer<number[][]>> => {
+      if (signal?.aborted === true) return { ok: true, value: [], issues: [] };
+      const answer = await worker.ranks({ ...request, first: first + block * BLOCK, simulations: count });
+      onProgress((done += count));
+      return answer;
+    });
   });
   const answers = await Promise.all(blocks);
   const failed = answers.find((answer) => !answer.ok);
@@ -79,6 +74,18 @@ export function evenness(
       bandChance: bandChance(given, numbers, random),
     };
   });
+}
+
+/** The same with the band of a histogram's cells, for a picture. */
+export function evennessWithBand(
+  names: readonly string[],
+  ranks: readonly (readonly number[])[],
+  kernel: Kernel,
+  seed: number,
+): Evenness {
+  const bound = (p: number): number =>
+    kernel.exports.distribution(QUANTILE, FAMILY_BINOMIAL, p, ranks.length, 1 / CELLS, 0, 0);
+  return { parameters: evenness(names, ranks, kernel, seed), lower: bound(0.005), upper: bound(0.995) };
 }
 
 function rankNumbers({ exports }: Kernel): RankNumbers {

@@ -15,6 +15,7 @@ import type { RunOptions, Trajectory } from "../trajectory/trajectory.ts";
 import type { Climb, ClimbProgress, ClimbRequest, StartsRequest, Survey } from "./analysis/fit-api.ts";
 import type { LooRequest, ModelLoo, RankedModel, RankEntry } from "./analysis/loo-api.ts";
 import type { Prediction, PredictRequest } from "./analysis/predict-api.ts";
+import type { Evenness } from "./analysis/sbc-api.ts";
 
 /** One per worker. The same object answers a page's questions and samples chains. */
 export interface Desk {
@@ -65,6 +66,8 @@ export interface Desk {
   extinction(values: Float64Array): Answer<InfectionOver>;
   /** One block of a simulation-based calibration, [simulation][parameter]; see simulation-ranks.ts. */
   ranks(request: RankRequest): Answer<number[][]>;
+  /** Whether such ranks are uniform. @param names  of the calibrated parameters */
+  evenness(names: readonly string[], ranks: readonly (readonly number[])[], seed: number): Answer<Evenness>;
   /** Summaries and verdict. `names` are calibrated parameters, in the order of the draws. */
   diagnose(names: readonly string[], chains: readonly ChainDraws[]): Answer<Diagnosis>;
 }

@@ -2,10 +2,11 @@
 import { describe, expect, test } from "vitest";
 import { makeDesk } from "../../src/run/desk.ts";
 import { openDocument } from "../../src/run/open.ts";
-import { ranksOf } from "../../src/run/simulation-based-calibration.ts";
+import { evennessWithBand, ranksOf, ranksOnWorkers } from "../../src/run/simulation-based-calibration.ts";
 import type { LogDensity } from "../../src/sampler/contract.ts";
 import { imis } from "../../src/sampler/imis.ts";
 import { testKernel } from "../support/kernel.ts";
+import { localPool } from "../support/pool.ts";
 import { codes } from "../support/run.ts";
 
 /** Three points of exponential growth: a run costs next to nothing. */
@@ -59,6 +60,31 @@ describe("simulation-based calibration", () => {
     const second = desk().ranks({ ...request, first: 2, simulations: 2 });
     expect(whole.ok && second.ok && whole.value.slice(2)).toEqual(second.ok && second.value);
     expect(whole.ok && whole.value.length).toBe(4);
+  });
+
+  test("that is stopped keeps the blocks that had begun", async () => {
+    const pool = localPool(1);
+    const stopper = new AbortController();
+    const request = { text: TEXT, sampler: "adaptive_metropolis", warmup: 20, draws: 20, seed: 1 } as const;
+    const heard: number[] = [];
+    const hear = (done: number) => {
+      heard.push(done);
+      if (done === 10) stopper.abort();
+    };
+    const answer = await ranksOnWorkers({ ...request, first: 0, simulations: 40 }, pool, hear, stopper.signal);
+    pool.close();
+    // Blocks of five on one worker: the second was the last to begin.
+    expect(heard).toEqual([5, 10]);
+    expect(answer.ok && answer.value.length).toBe(10);
+  });
+
+  test("has a band that holds 99 % of the cells of uniform ranks", () => {
+    const even = Array.from({ length: 500 }, (_, simulation) => [simulation % 100]);
+    const { lower, upper, parameters } = evennessWithBand(["growth"], even, testKernel(), 1);
+    // Binomial with 500 trials of 1/20: 25 ± 2.576 · 4.873, that is 12.4 and 37.6, but for its skewness and whole numbers.
+    expect(Math.abs(lower - 12.4)).toBeLessThan(1.5);
+    expect(Math.abs(upper - 37.6)).toBeLessThan(1.5);
+    expect(parameters[0]?.histogram).toEqual(new Array(20).fill(25));
   });
 
   test("says of a sampler that follows the gradient that a broken density has none", () => {
