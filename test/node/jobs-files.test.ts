@@ -70,21 +70,24 @@ describe("a job on files", () => {
     expect(soFar?.damaged).toEqual([0]);
   });
 
-  test.each(["chain-0.draws", "chain-0.state"])("goes on from the checkpoint before where %s is damaged", async (name) => {
-    const jobs = await begun();
-    await jobs.append("a", checkpointOf(0, 3, 4));
-    const bytes = readFileSync(fileOf(name));
-    // Of the draws, one that only the latest checkpoint has.
-    const at = name.endsWith("draws") ? bytes.length - 1 : 20;
-    bytes[at] = (bytes[at] ?? 0) ^ 1;
-    writeFileSync(fileOf(name), bytes);
-    const again = fileJobs(folder);
-    const soFar = await again.load("a");
-    expect(soFar?.chains[0]).toMatchObject({ rows: 103, draws: checkpointOf(0, 0, 3).draws });
-    expect(soFar?.damaged).toEqual([0]);
-    await again.append("a", checkpointOf(0, 3, 4));
-    expect(await fileJobs(folder).load("a")).toMatchObject({ chains: [{ rows: 107 }, {}], damaged: [] });
-  });
+  test.each(["chain-0.draws", "chain-0.state"])(
+    "goes on from the checkpoint before where %s is damaged",
+    async (name) => {
+      const jobs = await begun();
+      await jobs.append("a", checkpointOf(0, 3, 4));
+      const bytes = readFileSync(fileOf(name));
+      // Of the draws, one that only the latest checkpoint has.
+      const at = name.endsWith("draws") ? bytes.length - 1 : 20;
+      bytes[at] = (bytes[at] ?? 0) ^ 1;
+      writeFileSync(fileOf(name), bytes);
+      const again = fileJobs(folder);
+      const soFar = await again.load("a");
+      expect(soFar?.chains[0]).toMatchObject({ rows: 103, draws: checkpointOf(0, 0, 3).draws });
+      expect(soFar?.damaged).toEqual([0]);
+      await again.append("a", checkpointOf(0, 3, 4));
+      expect(await fileJobs(folder).load("a")).toMatchObject({ chains: [{ rows: 107 }, {}], damaged: [] });
+    },
+  );
 
   test("goes on where a crash came between the renames of the two states", async () => {
     const jobs = await begun();
