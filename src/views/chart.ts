@@ -36,6 +36,11 @@ export class Chart extends LitElement {
   });
   readonly #scheme = window.matchMedia("(prefers-color-scheme: dark)");
   readonly #repaint = (): void => this.#rebuild();
+  /** On paper all of a page is in sight. */
+  readonly #print = (): void => {
+    this.#isNear = true;
+    this.#draw();
+  };
 
   constructor() {
     super();
@@ -55,6 +60,7 @@ export class Chart extends LitElement {
     this.#view.observe(this);
     this.#scheme.addEventListener("change", this.#repaint);
     window.addEventListener("theme-change", this.#repaint);
+    window.addEventListener("beforeprint", this.#print);
     if (this.hasUpdated) this.requestUpdate();
   }
 
@@ -65,6 +71,7 @@ export class Chart extends LitElement {
     this.#view.disconnect();
     this.#scheme.removeEventListener("change", this.#repaint);
     window.removeEventListener("theme-change", this.#repaint);
+    window.removeEventListener("beforeprint", this.#print);
     this.#drop();
   }
 

@@ -69,3 +69,14 @@ test("a browser whose language does not exist draws charts all the same", async 
   await openEngland(page);
   await expect(figure(page, "Confined to bed").locator("canvas")).toBeVisible();
 });
+
+test("a page that is printed shows every chart, also those far below the screen", async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 500 });
+  await page.goto("./#/region/marshall-islands/tuberculosis");
+  await expect(page.locator("figure canvas").first()).toBeVisible();
+  const charts = await page.locator("figure").count();
+  const drawn = page.locator("figure").filter({ has: page.locator("canvas") });
+  expect(await drawn.count()).toBeLessThan(charts);
+  await page.evaluate(() => window.dispatchEvent(new Event("beforeprint")));
+  await expect(drawn).toHaveCount(charts);
+});
