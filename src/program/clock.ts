@@ -35,7 +35,8 @@ export function clockOf(tables: Tables, read: readonly Word[]): Clock {
   };
 }
 
-interface Operation {
+/** An operation before its slots have positions. */
+export interface Operation {
   readonly words: readonly Word[];
   readonly results: readonly Slot[];
   readonly operands: readonly Slot[];
@@ -51,7 +52,7 @@ function takeFixed({ operands, results }: Operation, fixed: Set<Slot>): boolean 
 }
 
 /** The operations of a section of slots: the first slot of each is its result, as many rows of it as it says. */
-function operationsOf(section: readonly Word[]): Operation[] {
+export function operationsOf(section: readonly Word[]): Operation[] {
   const operations: Operation[] = [];
   for (let at = 0; at < section.length;) {
     const operation = OPERATIONS.get(section[at] as number); // code stands there

@@ -23,6 +23,7 @@ import { Mixer } from "./mixing.ts";
 import { Outputs } from "./outputs.ts";
 import type { FlowSlots, Program } from "./program.ts";
 import { serialise } from "./serialise.ts";
+import { shareTotals } from "./shared-totals.ts";
 import { stiffIssues } from "./stiff.ts";
 import { emitLeaps } from "./stochastic.ts";
 import { Projections, RateSizes } from "./state.ts";
@@ -50,6 +51,7 @@ export function lower(model: Model): Answer<Program> {
   const { projections } = outputs.emit();
   emitFlows(tables, formulas, model.compartments.length, flows, outputs);
   if (model.integrator.method === "tau-leap") emitLeaps(tables, flows, outputs.accumulators);
+  shareTotals(tables);
   const priors = lowerPriors(model, tables, formulas, place);
   const targets = lowerTargets(model, tables, formulas, place);
   const built = serialise({ model, tables, knots, initial, outputs, projections, priors, targets });
